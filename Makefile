@@ -1,0 +1,49 @@
+# Each target sets itself up. `make app` and `make test` are all one needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
+PORT ?= 8501
+
+.PHONY: install app test lint bench data docs clean
+
+install: $(VENV)/.app
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(APT) update && $(APT) install -y python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/.app: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@ $(VENV)/.app
+
+app: install
+	$(BIN)/cnc-geo app --port $(PORT)
+
+# The browser tests drive Debian's Chromium: installed here when the machine has none.
+test: $(VENV)/.dev
+	command -v chromium > /dev/null || { $(APT) update && $(APT) install -y --no-install-recommends chromium fonts-dejavu-core; }
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cd data && ../$(BIN)/mypy --config-file ../pyproject.toml build_territory.py build_demo.py
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+data: $(VENV)/.dev
+	$(BIN)/python data/build_territory.py
+	$(BIN)/python data/build_demo.py
+
+docs: $(VENV)/.dev
+	$(BIN)/python docs/glossary.py
+	$(BIN)/python docs/pictures.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
