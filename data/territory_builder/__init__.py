@@ -1,0 +1,1 @@
+"""The steps that turn three published packages into the embedded territory of 2026."""
