@@ -1,0 +1,65 @@
+"""Where the coordination of France's conseillers numériques is missing, doubled or fragile.
+
+>>> from cnc_geo import measure_coverage, read_network, read_territory, situate
+>>> territory = read_territory()
+>>> situation = situate(territory, read_network(territory), jour="2026-10-01", departement="35")
+>>> couvertures = measure_coverage(situation, niveau="epci")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cnc_geo.coverage import check_identities, measure_coverage
+    from cnc_geo.findings import count_figures, say_findings
+    from cnc_geo.gaps import find_gaps
+    from cnc_geo.maps.views import draw_map
+    from cnc_geo.overlaps import find_overlaps
+    from cnc_geo.perimeters import resolve
+    from cnc_geo.provenance import trace_provenance
+    from cnc_geo.readers.native import read_network
+    from cnc_geo.readers.territoire import read_territory
+    from cnc_geo.situation import situate
+    from cnc_geo.territory import list_territoires
+
+# Names are imported when first used: `cnc-geo --help` must not wait for pandas.
+_HOMES = {
+    "check_identities": "coverage",
+    "count_figures": "findings",
+    "draw_map": "maps.views",
+    "find_gaps": "gaps",
+    "find_overlaps": "overlaps",
+    "list_territoires": "territory",
+    "measure_coverage": "coverage",
+    "read_network": "readers.native",
+    "read_territory": "readers.territoire",
+    "resolve": "perimeters",
+    "say_findings": "findings",
+    "situate": "situation",
+    "trace_provenance": "provenance",
+}
+
+__all__ = [
+    "check_identities",
+    "count_figures",
+    "draw_map",
+    "find_gaps",
+    "find_overlaps",
+    "list_territoires",
+    "measure_coverage",
+    "read_network",
+    "read_territory",
+    "resolve",
+    "say_findings",
+    "situate",
+    "trace_provenance",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        message = f"module 'cnc_geo' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"cnc_geo.{_HOMES[name]}"), name)

@@ -1,0 +1,121 @@
+"""A situation → its figures, each with numerator and denominator, and one sentence of findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cnc_geo.coverage import measure_coverage
+from cnc_geo.gaps import find_gaps
+
+if TYPE_CHECKING:
+    from cnc_geo.situation import Situation
+
+
+class Figure(NamedTuple):
+    """One thing counted three ways.
+
+    Parameters
+    ----------
+    nom
+        What is counted, in French.
+    total
+        The denominator.
+    couverts, non_couverts, doubles
+        Numerators: in a covered commune, in an uncovered one, in a commune of depth two or more.
+        For EPCI: wholly covered, with an uncovered commune, with a commune of depth two or more.
+    """
+
+    nom: str
+    total: int
+    couverts: int
+    non_couverts: int
+    doubles: int
+
+
+def count_figures(situation: Situation) -> list[Figure]:
+    """Count inhabitants, communes, EPCI and posts of the part one looks at.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+
+    Returns
+    -------
+    list of Figure
+        `Habitants`, `Communes`, `EPCI` (their communes inside the part) and `Conseillers`;
+        ``couverts + non_couverts = total`` in each.
+    """
+    whole = measure_coverage(situation, niveau=situation.niveau).iloc[0]
+    epci = measure_coverage(situation, niveau="epci")
+    doubled = situation.kept & (situation.profondeur > 1)
+    people = situation.territory.population
+    posts = situation.conseillers_par_commune
+    covered_epci = int((epci["statut"] == "couvert").sum())
+    return [
+        _figure(
+            "Habitants", whole["population"], whole["population_couverte"], people[doubled].sum()
+        ),
+        _figure("Communes", whole["communes"], whole["communes_couvertes"], doubled.sum()),
+        _figure("EPCI", len(epci), covered_epci, (epci["profondeur_max"] > 1).sum()),
+        _figure(
+            "Conseillers", whole["conseillers"], whole["conseillers_couverts"], posts[doubled].sum()
+        ),
+    ]
+
+
+def _figure(nom: str, total: int, couverts: int, doubles: int) -> Figure:
+    return Figure(nom, int(total), int(couverts), int(total) - int(couverts), int(doubles))
+
+
+def say_findings(situation: Situation) -> str:
+    """Say in one plain French sentence what the part one looks at shows."""
+    inhabitants, _, epci, _ = count_figures(situation)
+    missing = inhabitants.non_couverts
+    where = situation.nom
+    zones = find_gaps(situation).table
+    if not len(situation.declared.table):
+        return f"{where} : aucun périmètre n'est donné ; la couverture est inconnue."
+    if not (situation.couverte & situation.kept).any():
+        return (
+            f"{where} : aucune coordination ; {number(inhabitants.total)} habitants et "
+            f"{count(epci.total, 'EPCI', 'EPCI')} sans coordinateur."
+        )
+    if missing == 0:
+        covered = f"toute la population ({number(inhabitants.total)} habitants) est couverte"
+    else:
+        share = percent(inhabitants.couverts, inhabitants.total)
+        left = count(missing, "habitant reste", "habitants restent")
+        nom = f"« {zones['nom'].iloc[0]} »"
+        several = f"{number(len(zones))} zones, la plus peuplée étant {nom}"
+        covered = (
+            f"{share} de la population est couverte ; {left} sans coordination, dans "
+            f"{several if len(zones) > 1 else f'une seule zone, {nom}'}"
+        )
+    if inhabitants.doubles == 0:
+        return f"{where} : {covered} ; aucun habitant n'est couvert plusieurs fois."
+    doubled = percent(inhabitants.doubles, inhabitants.total)
+    return f"{where} : {covered} ; {doubled} l'est par plusieurs coordinations."
+
+
+def number(value: float) -> str:
+    """Write a whole number as French does, with no-break thin spaces."""
+    return f"{round(value):,}".replace(",", "\u202f")
+
+
+def percent(numerator: float, denominator: float) -> str:
+    """Write a share as a percentage; only what is exactly 0 or 1 is written 0 % or 100 %."""
+    if not denominator:
+        return "sans objet"
+    share = 100 * numerator / denominator
+    tenths = round(share, 1)
+    if numerator and tenths == 0:
+        return "moins de 0,1\u202f%"
+    if numerator != denominator and tenths == 100:  # noqa: PLR2004
+        return "plus de 99,9\u202f%"
+    return f"{tenths:.1f}".replace(".", ",").removesuffix(",0") + "\u202f%"
+
+
+def count(value: int, one: str, many: str) -> str:
+    """Write a number with its noun."""
+    return f"{number(value)} {one if value < 2 else many}"  # noqa: PLR2004

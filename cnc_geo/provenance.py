@@ -1,0 +1,98 @@
+"""What every output carries: vintages, date, inputs, hypotheses, what was left out, a hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cnc_geo.perimeters import in_force
+
+if TYPE_CHECKING:
+    from cnc_geo.situation import Situation
+
+MENTION_FICTIVE = "Données de démonstration — fictives"
+"""Said by every screen and every export of the demonstration network."""
+
+ATTRIBUTION = (
+    "Contours : IGN (Admin Express) ; communes et populations : INSEE ; EPCI : DGCL ; "
+    "codes postaux : La Poste. Licence Ouverte 2.0."
+)
+"""Whose data the territory is; carried by exports."""
+
+ATTRIBUTION_COURTE = "© IGN, INSEE, DGCL – Licence Ouverte 2.0"
+"""The same in the corner of a map."""
+
+HYPOTHESES = (
+    "Un territoire à cheval sur la limite de la vue n'y compte que pour ses communes intérieures.",
+    "Un poste rendu ne compte pas ; un poste vacant compte.",
+)
+"""What the reader of any figure must know."""
+
+
+def notes(situation: Situation) -> list[str]:
+    """List what was replaced or left out while reading and resolving, in French."""
+    return sorted({*situation.network.avertissements, *situation.declared.avertissements})
+
+
+def left_out(situation: Situation) -> dict[str, int]:
+    """Count what was read and does not count, by reason; reasons exclude one another."""
+    table, posts = situation.declared.table, situation.network.conseillers
+    state = table["etat"].isin(situation.etats)
+    running = in_force(table, jour=situation.jour, etats=situation.etats)
+    known = table["connu"].to_numpy(dtype=np.bool_)
+    returned, outside = posts["etat"] == "rendu", posts["position"] == "hors_referentiel"
+    return {
+        "perimetres_autre_etat": int((~state).sum()),
+        "perimetres_autre_date": int((state & ~running).sum()),
+        "perimetres_zone_inconnue": int((running & ~known).sum()),
+        "postes_rendus": int(returned.sum()),
+        "postes_hors_referentiel": int((~returned & outside).sum()),
+    }
+
+
+def trace_provenance(
+    situation: Situation, *, table: str = "", niveau: str = ""
+) -> dict[str, object]:
+    """Tell where the figures of a situation come from.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    table, niveau
+        Name of the table that is written, and its level if it has one.
+
+    Returns
+    -------
+    dict
+        JSON-ready members with French names; `empreinte` is the first twelve hexadecimal digits of
+        the SHA-256 of all the others, so two outputs with one `empreinte` tell the same thing.
+    """
+    network = situation.network
+    members: dict[str, object] = {
+        "logiciel": f"cnc_geo {version('cnc_geo')}",
+        "mention": MENTION_FICTIVE if network.fictif else "",
+        "table": table,
+        "niveau": niveau,
+        "territoire": {"niveau": situation.niveau, "code": situation.code, "nom": situation.nom},
+        "date": f"{situation.jour:%Y-%m-%d}",
+        "etats": list(situation.etats),
+        "millesimes": dict(situation.territory.millesimes),
+        "empreinte_territoire": situation.territory.empreinte()[:12],
+        "attribution": ATTRIBUTION,
+        "fichiers": {
+            table: {"nom": source.nom, "sha256": source.sha256}
+            for table, source in sorted(network.sources.items())
+        },
+        "hypotheses": list(HYPOTHESES),
+        "perimetres_comptes": len(situation.perimeters.table),
+        "perimetres_declares": len(situation.declared.table),
+        "ecartes": left_out(situation),
+        "avertissements": notes(situation),
+    }
+    text = json.dumps(members, ensure_ascii=False, sort_keys=True)
+    return {**members, "empreinte": hashlib.sha256(text.encode()).hexdigest()[:12]}

@@ -1,0 +1,282 @@
+"""A situation: a territory, the perimeters that count on a day, and the part one looks at.
+
+Here, and nowhere else, is told which communes are covered, how deep and in which mode. Coverage,
+gaps, overlaps, maps and exports all read it from a `Situation`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from cnc_geo.errors import ChoiceError
+from cnc_geo.perimeters import counting, in_force, resolve
+from cnc_geo.territory import FRANCE
+from cnc_geo.vocabulary import ETATS, MODES, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from cnc_geo.network import Network
+    from cnc_geo.perimeters import Perimeters
+    from cnc_geo.territory import Territory
+
+ETATS_PAR_DEFAUT = ("en_poste",)
+"""The default view: people in post (design: «the default view is today, state `en_poste`»)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """What one looks at; made by `situate`.
+
+    Parameters
+    ----------
+    territory
+        All the communes.
+    network
+        The tables that were read.
+    declared
+        Every perimeter, whether it counts or not.
+    perimeters
+        Those that count on that day for those states, over all the communes.
+    jour, etats
+        The day and the states.
+    niveau, code
+        The part one looks at: `france`/`FR`, or a region or a department.
+    kept
+        The communes of that part.
+    """
+
+    territory: Territory
+    network: Network
+    declared: Perimeters
+    perimeters: Perimeters
+    jour: pd.Timestamp
+    etats: tuple[str, ...]
+    niveau: str
+    code: str
+    kept: NDArray[np.bool_]
+
+    @property
+    def nom(self) -> str:
+        """Name of the part one looks at."""
+        return self.territory.name(self.niveau, self.code)
+
+    @cached_property
+    def profondeur(self) -> NDArray[np.int64]:
+        """Depth of each commune: the number of perimeters that contain it."""
+        return np.asarray(self.perimeters.incidence.sum(axis=1), dtype=np.int64)
+
+    @cached_property
+    def couverte(self) -> NDArray[np.bool_]:
+        """Whether each commune is covered: at least one perimeter contains it."""
+        return self.profondeur > 0
+
+    @cached_property
+    def inside(self) -> csr_array:
+        """Matrix communes × perimeters of those that count, its rows empty outside the part."""
+        incidence = self.perimeters.incidence
+        if self.kept.all():
+            return incidence
+        return csr_array(incidence.multiply(self.kept[:, None]))
+
+    @cached_property
+    def mode(self) -> NDArray[np.intp]:
+        """Mode of coverage of each commune, as a position in `vocabulary.MODES`."""
+        wide = self.perimeters.table["niveau"].isin(NIVEAUX_DEPARTEMENTAUX).to_numpy()
+        incidence = self.perimeters.incidence
+        by_wide = incidence @ wide.astype(np.int64) > 0
+        by_fine = incidence @ (~wide).astype(np.int64) > 0
+        return np.asarray(by_wide + 2 * by_fine, dtype=np.intp)
+
+    @cached_property
+    def signature(self) -> NDArray[np.intp]:
+        """Group of each commune: two communes share one if the same perimeters contain both."""
+        return same_rows(self.perimeters.incidence)
+
+    @cached_property
+    def conseillers(self) -> pd.DataFrame:
+        """Posts that count (not handed back) and stand in the territory, with two added columns.
+
+        `rang` is the position of the commune; `rattache` whether one of the post's coordinators,
+        by id, is in force that day for the chosen states, be its zone known or not.
+        """
+        posts = self.network.conseillers.assign(rang=self._rang, rattache=self._rattache)
+        return posts[self._rang >= 0]
+
+    @cached_property
+    def _rang(self) -> NDArray[np.intp]:
+        """Position of the commune of each post; -1 if it does not count or stands outside."""
+        posts = self.network.conseillers
+        rang = self.territory.units("commune").codes.get_indexer(pd.Index(posts["commune"]))
+        return np.where((posts["etat"] != "rendu").to_numpy(), rang, -1).astype(np.intp)
+
+    @cached_property
+    def _rattache(self) -> NDArray[np.bool_]:
+        """Whether each post is attached to a coordinator in force."""
+        table = self.declared.table
+        running = in_force(table, jour=self.jour, etats=self.etats)
+        present = set(table.loc[running & (table["origine"] == "coordinateur"), "id"])
+        group, told = pd.factorize(self.network.conseillers["coordinateurs"])
+        named = [{i.strip() for i in ids.split(SEPARATOR)} for ids in told]
+        return np.array([not present.isdisjoint(ids) for ids in named], dtype=np.bool_)[group]
+
+    @cached_property
+    def conseillers_par_commune(self) -> NDArray[np.int64]:
+        """Number of posts in each commune."""
+        return self._posts(self._rang >= 0)
+
+    @cached_property
+    def rattaches_par_commune(self) -> NDArray[np.int64]:
+        """Number of posts, in each commune, that are attached to a coordinator by id."""
+        return self._posts((self._rang >= 0) & self._rattache)
+
+    def _posts(self, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(self._rang[counted], minlength=len(self.kept)).astype(np.int64)
+
+    @cached_property
+    def adds(self) -> dict[str, NDArray[np.int64]]:
+        """What each commune adds to every total: whole numbers, 0 outside the part.
+
+        Areas are in square metres, so that sums are exact and no order of rows changes them.
+        """
+        kept = self.kept.astype(np.int64)
+        covered = kept * self.couverte
+        population, aire_m2 = self.territory.population, self.territory.aire_m2
+        posts = self.conseillers_par_commune
+        by_mode = {
+            f"population_{mode}": kept * (self.mode == position) * population
+            for position, mode in enumerate(MODES)
+        }
+        return {
+            "communes": kept,
+            "communes_couvertes": covered,
+            "population": kept * population,
+            "population_couverte": covered * population,
+            "aire_m2": kept * aire_m2,
+            "aire_couverte_m2": covered * aire_m2,
+            "conseillers": kept * posts,
+            "conseillers_couverts": covered * posts,
+            "conseillers_rattaches": kept * self.rattaches_par_commune,
+            **by_mode,
+        }
+
+    @cached_property
+    def added(self) -> NDArray[np.int64]:
+        """The columns of `adds` side by side, stacked once for all the levels."""
+        return np.column_stack(list(self.adds.values()))
+
+
+def situate(
+    territory: Territory,
+    network: Network,
+    *,
+    jour: date | str,
+    etats: Sequence[str] = ETATS_PAR_DEFAUT,
+    departement: str | None = None,
+    region: str | None = None,
+) -> Situation:
+    """Fix what one looks at: which perimeters count, and on which part of France.
+
+    Parameters
+    ----------
+    territory, network
+        What the readers return.
+    jour
+        The day on which perimeters must be in force (ISO text or a date).
+    etats
+        States that count, of `vocabulary.ETATS`.
+    departement, region
+        Code of the part to look at; neither for all France.
+
+    Returns
+    -------
+    Situation
+        Perimeters are resolved over all France, whatever the part: a zone that crosses its border
+        keeps its whole extent, so that its relations with others stay true.
+
+    Raises
+    ------
+    ChoiceError
+        If a state or the date is not understood, or if both parts are given.
+    CodeError
+        If a code is unknown.
+    """
+    unknown = [etat for etat in etats if etat not in ETATS]
+    if unknown or not etats:
+        found = ", ".join(unknown) or "aucun"
+        message = f"État inconnu : {found}. Choisissez parmi : {', '.join(ETATS)}."
+        raise ChoiceError(message)
+    day = _day(jour)
+    kept = territory.select(departement=departement, region=region)
+    niveau, code = "france", FRANCE
+    if departement is not None:
+        niveau, code = "departement", territory.current("departement", departement)
+    elif region is not None:
+        niveau, code = "region", territory.current("region", region)
+    declared = resolve(network.coordinateurs, network.candidatures, territory)
+    perimeters = counting(declared, jour=day, etats=tuple(etats))
+    ordered = tuple(etat for etat in ETATS if etat in etats)
+    return Situation(territory, network, declared, perimeters, day, ordered, niveau, code, kept)
+
+
+def _day(jour: date | str) -> pd.Timestamp:
+    try:
+        day = pd.Timestamp(date.fromisoformat(jour) if isinstance(jour, str) else jour)
+    except ValueError as error:
+        message = f"Date non comprise : « {jour} ». Écrivez-la AAAA-MM-JJ, par exemple 2026-10-01."
+        raise ChoiceError(message) from error
+    return day.normalize()  # a moment of the last day is still in it
+
+
+def share(numerator: NDArray[np.int64], denominator: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Divide; where the denominator is 0 there is no share, neither 0 nor 1."""
+    empty = denominator == 0
+    return np.where(empty, np.nan, numerator / np.where(empty, 1, denominator))
+
+
+def same_rows(matrix: csr_array) -> NDArray[np.intp]:
+    """Give one number to rows whose columns are the same, and different ones to others.
+
+    Parameters
+    ----------
+    matrix
+        A matrix of 0 and 1 with sorted indices.
+
+    Returns
+    -------
+    numpy.ndarray
+        Numbers 0, 1, … in the order of first appearance.
+    """
+    generator = np.random.default_rng(0)
+    cells = np.ones(len(matrix.indices), dtype=np.int64)
+    ones = csr_array((cells, matrix.indices, matrix.indptr), shape=matrix.shape)
+    while True:
+        # Equal rows have equal sums of numbers drawn for their columns. The reverse is only likely,
+        # so every row is compared to the first of its number, and numbers are drawn again if not.
+        drawn = generator.integers(2**40, size=ones.shape[1])
+        number = np.asarray(pd.factorize(np.asarray(ones @ drawn))[0], dtype=np.intp)
+        again = ones[first_rows(number)][number]
+        if np.array_equal(again.indptr, ones.indptr) and np.array_equal(
+            again.indices, ones.indices
+        ):
+            return number
+
+
+def shared(situation: Situation) -> csr_array:
+    """Matrix signatures × perimeters: which perimeters contain the communes of each group."""
+    return csr_array(situation.perimeters.incidence[first_rows(situation.signature)])
+
+
+def first_rows(number: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Position of the first row of each number, the numbers being in order of appearance."""
+    newest = np.maximum.accumulate(number)
+    return np.flatnonzero(np.diff(newest, prepend=-1))

@@ -1,0 +1,344 @@
+"""The tables, their columns and the meaning of each: the one glossary, and the check of a table.
+
+A column's meaning is French, because the public reads it: in the application's help, in the
+glossary of the documentation (a test holds the two equal), in error messages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cnc_geo.errors import TableError
+from cnc_geo.vocabulary import (
+    CAS,
+    CONTRATS,
+    ETATS,
+    NIVEAUX,
+    NIVEAUX_PERIMETRE,
+    PORTEURS,
+    RELATIONS,
+    SEPARATOR,
+    STATUTS,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+
+class Column(NamedTuple):
+    """One column of a table.
+
+    Parameters
+    ----------
+    nom
+        Name of the column.
+    sens
+        Meaning, in French, with the unit.
+    requis
+        Whether every row must have a value.
+    facultatif
+        Whether the column itself may be absent.
+    valeurs
+        The only values allowed (an empty cell is ruled by `requis`); empty when free.
+    """
+
+    nom: str
+    sens: str
+    requis: bool = True
+    facultatif: bool = False
+    valeurs: tuple[str, ...] = ()
+
+
+def _column(nom: str, sens: str, *valeurs: str) -> Column:
+    return Column(nom, sens, valeurs=valeurs)
+
+
+def _may_be_empty(nom: str, sens: str, *valeurs: str) -> Column:
+    return Column(nom, sens, requis=False, valeurs=valeurs)
+
+
+def _may_be_absent(nom: str, sens: str, *valeurs: str) -> Column:
+    return Column(nom, sens, requis=False, facultatif=True, valeurs=valeurs)
+
+
+_ID = _column("id", "Identifiant, unique dans la table")
+_STRUCTURE = _may_be_empty("structure", "Structure qui emploie ou qui porte")
+_SIRET = _may_be_empty("siret", "Numéro SIRET de la structure, quatorze chiffres")
+_FICTIF = _may_be_absent("fictif", "« true » si la ligne est inventée", "true", "false")
+_CODES = _may_be_empty("codes", "Codes du périmètre à ce niveau, séparés par |")
+_POPULATION = _column("population", "Population municipale, en habitants")
+_AIRE = _column("aire_km2", "Superficie géographique, en km² (géodésique, GRS80)")
+_CONSEILLERS = _column("conseillers", "Postes de conseiller numérique (occupés ou vacants)")
+_NIVEAU_PERIMETRE = _may_be_empty(
+    "niveau", "Niveau du périmètre ; vide si la zone n'est qu'un libellé", *NIVEAUX_PERIMETRE
+)
+_ETAT = _column("etat", "En poste, prévu (validé, non recruté), proposé ou terminé", *ETATS)
+
+SCHEMAS: dict[str, tuple[Column, ...]] = {
+    "communes": (
+        _column("code", "Code INSEE de la commune"),
+        _column("nom", "Nom de la commune"),
+        _column("departement", "Code du département"),
+        _column("region", "Code de la région"),
+        _may_be_empty("epci", "SIREN de l'EPCI à fiscalité propre ; vide pour quatre îles"),
+        _may_be_empty("ept", "SIREN de l'établissement public territorial du Grand Paris"),
+        _POPULATION,
+        _AIRE,
+    ),
+    "territoires": (
+        _column("niveau", "Niveau du territoire", *NIVEAUX, "ept"),
+        _column("code", "Code du territoire à son niveau"),
+        _column("nom", "Nom du territoire"),
+        _column("communes", "Nombre de communes"),
+        _POPULATION,
+        _AIRE,
+    ),
+    "conseillers": (
+        _ID,
+        _STRUCTURE,
+        _SIRET,
+        _may_be_empty("commune", "Code INSEE de la commune d'activité"),
+        _may_be_empty("coordinateurs", "Identifiants des coordinateurs du conseiller"),
+        _may_be_empty("latitude", "Latitude du lieu, en degrés (WGS 84)"),
+        _may_be_empty("longitude", "Longitude du lieu, en degrés (WGS 84)"),
+        _may_be_absent(
+            "etat", "Occupé si vide ; un poste rendu ne compte pas", "occupe", "vacant", "rendu"
+        ),
+        _may_be_absent(
+            "position", "Comment le poste a été situé", "commune", "point", "hors_referentiel"
+        ),
+        _FICTIF,
+    ),
+    "structures": (
+        _ID,
+        _column("nom", "Nom de la structure"),
+        _SIRET,
+        _may_be_empty("commune", "Code INSEE de la commune du siège"),
+        _may_be_empty("nature", "Publique ou privée", "publique", "privee"),
+        _FICTIF,
+    ),
+    "coordinateurs": (
+        _ID,
+        _STRUCTURE,
+        _SIRET,
+        _may_be_empty("commune", "Code INSEE de la commune du siège"),
+        _NIVEAU_PERIMETRE,
+        _CODES,
+        _ETAT,
+        _may_be_empty("debut", "Premier jour de la coordination ; vide si ouvert"),
+        _may_be_empty("fin", "Dernier jour de la coordination ; vide si ouvert"),
+        _FICTIF,
+    ),
+    "candidatures": (
+        _ID,
+        _STRUCTURE,
+        _SIRET,
+        _may_be_empty("commune", "Code INSEE de la commune du siège"),
+        _may_be_empty("cas", "Cas de figure de l'appel", *CAS),
+        _may_be_empty("porteur", "Catégorie de porteur de l'appel", *PORTEURS),
+        _may_be_absent(
+            "nature", "Publique ou privée, si la catégorie ne le dit pas", "publique", "privee"
+        ),
+        _may_be_empty("contrat", "Contrat prévu", *CONTRATS),
+        _NIVEAU_PERIMETRE,
+        _CODES,
+        _ETAT,
+        _may_be_empty("avis_prefet", "Avis du préfet", "favorable", "defavorable"),
+        _may_be_empty("date_depot", "Date de dépôt du dossier"),
+        _FICTIF,
+    ),
+    "perimetres": (
+        _column("id", "Identifiant du coordinateur ou de la candidature"),
+        _column("origine", "D'où vient le périmètre", "coordinateur", "candidature"),
+        _NIVEAU_PERIMETRE,
+        _CODES,
+        _ETAT,
+        _STRUCTURE,
+        _may_be_empty("cas", "Cas de figure de l'appel, pour une candidature", *CAS),
+        _may_be_empty("debut", "Premier jour ; vide si ouvert"),
+        _may_be_empty("fin", "Dernier jour ; vide si ouvert"),
+        _column("connu", "Vrai si la zone est connue"),
+        _column(
+            "inference",
+            "Comment la zone est connue",
+            "codes",
+            "passage",
+            "hors_referentiel",
+            "libelle",
+            "non_pris_en_charge",
+        ),
+    ),
+    "couvertures": (
+        _column("niveau", "Niveau du territoire", *NIVEAUX),
+        _column("code", "Code du territoire à son niveau"),
+        _column("nom", "Nom du territoire"),
+        _column("communes", "Nombre de communes"),
+        _column("communes_couvertes", "Communes contenues dans au moins un périmètre"),
+        _POPULATION,
+        _column("population_couverte", "Habitants des communes couvertes"),
+        _may_be_empty("part_population", "Population couverte / population, de 0 à 1"),
+        _AIRE,
+        _column("aire_couverte_km2", "Superficie des communes couvertes, en km²"),
+        _may_be_empty("part_aire", "Superficie couverte / superficie, de 0 à 1"),
+        _CONSEILLERS,
+        _column("conseillers_couverts", "Conseillers situés dans une commune couverte"),
+        _column("conseillers_rattaches", "Conseillers rattachés par leur fiche à un coordinateur"),
+        _column("population_aucune", "Habitants sans coordination"),
+        _column("population_departementale", "Habitants couverts au seul niveau départemental"),
+        _column("population_intercommunale", "Habitants couverts au seul niveau intercommunal"),
+        _column("population_les_deux", "Habitants couverts aux deux niveaux"),
+        _column("profondeur_max", "Plus grand nombre de périmètres sur une même commune"),
+        _may_be_empty("perimetres", "Périmètres présents, séparés par |"),
+        _column("statut", "État du territoire", *STATUTS),
+    ),
+    "lacunes": (
+        _column("id", "Identifiant : L- suivi du code de la commune la plus peuplée"),
+        _column("nom", "Nom reconnaissable de la zone"),
+        _column("communes", "Nombre de communes"),
+        _may_be_empty("epcis", "SIREN des EPCI touchés, séparés par |"),
+        _column("departements", "Codes des départements touchés, séparés par |"),
+        _POPULATION,
+        _AIRE,
+        _CONSEILLERS,
+        _may_be_empty("voisins", "Périmètres voisins, la plus longue frontière d'abord"),
+    ),
+    "recouvrements": (
+        _column("a", "Premier périmètre de la paire"),
+        _column("b", "Second périmètre de la paire"),
+        _column("relation", "Relation des deux périmètres", *RELATIONS),
+        _may_be_empty("contenant", "Celui qui contient l'autre, si la relation est imbrique"),
+        _column("niveaux", "Même niveau ou niveaux différents", "meme", "different"),
+        _column("etats", "États des deux périmètres, dans l'ordre a, b"),
+        _column("communes", "Communes partagées"),
+        _column("population", "Habitants partagés"),
+        _column("aire_km2", "Superficie partagée, en km²"),
+        _column("conseillers", "Conseillers partagés"),
+        _may_be_empty("part_a", "Population partagée / population de a, de 0 à 1"),
+        _may_be_empty("part_b", "Population partagée / population de b, de 0 à 1"),
+        _may_be_empty("jaccard", "Population partagée / population de la réunion, de 0 à 1"),
+        _column("diagnostic", "Ce que cette rencontre signifie, en une phrase"),
+    ),
+    "identites": (
+        _column("identite", "Égalité qui doit être exacte"),
+        _column("niveau", "Niveau auquel elle est vérifiée"),
+        _column("gauche", "Membre de gauche"),
+        _column("droite", "Membre de droite"),
+        _column("exacte", "Vrai si les deux membres sont égaux"),
+    ),
+}
+"""Every table by name; the order of columns is the order of exports."""
+
+
+def column_names(nom: str) -> list[str]:
+    """Names of the columns of a table, in the order of exports."""
+    return [column.nom for column in SCHEMAS[nom]]
+
+
+def meaning(nom: str, colonne: str) -> str:
+    """Meaning of a column, in French."""
+    return next(column.sens for column in SCHEMAS[nom] if column.nom == colonne)
+
+
+def check(table: pd.DataFrame, nom: str) -> pd.DataFrame:
+    """Hold a table against its schema.
+
+    Parameters
+    ----------
+    table
+        The table; text cells that are missing hold an empty string.
+    nom
+        Name of its schema.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows, columns in the order of the schema, optional ones added empty.
+
+    Raises
+    ------
+    TableError
+        If a column is absent, unknown or doubled, an identifier is doubled, a required cell is
+        empty, or a value is not one of those allowed.
+    """
+    _check_columns(table, nom)
+    absent = {c.nom: "" for c in SCHEMAS[nom] if c.facultatif and c.nom not in table.columns}
+    ordered = table.assign(**absent)[column_names(nom)]
+    for column in SCHEMAS[nom]:
+        _check_cells(ordered, nom, column)
+    if "id" in ordered.columns:
+        _check_ids(ordered, nom)
+    return ordered
+
+
+def _check_ids(table: pd.DataFrame, nom: str) -> None:
+    """Refuse an id that could not be told in a list of ids, and one that is told twice."""
+    ids = table["id"].astype(str)
+    untellable = (ids.str.contains(SEPARATOR, regex=False) | (ids != ids.str.strip())).to_numpy()
+    if untellable.any():
+        message = (
+            f"Table « {nom} », colonne « id » : un identifiant sans « {SEPARATOR} » ni espace au "
+            f"bord est attendu {_where(table, untellable)}. Corrigez-le."
+        )
+        raise TableError(message)
+    if ids.duplicated().any():
+        doubled = ", ".join(sorted(set(ids[ids.duplicated()]))[:5])
+        message = (
+            f"Table « {nom} » : chaque identifiant doit être unique, or {doubled} "
+            "est répété. Gardez une seule ligne par identifiant."
+        )
+        raise TableError(message)
+
+
+def _check_columns(table: pd.DataFrame, nom: str) -> None:
+    expected = column_names(nom)
+    absent = [c.nom for c in SCHEMAS[nom] if not c.facultatif and c.nom not in table.columns]
+    unknown = [str(c) for c in table.columns if c not in expected]
+    doubled = sorted({str(c) for c in table.columns[table.columns.duplicated()]})
+    if not absent and not unknown and not doubled:
+        return
+    found = []
+    if absent:
+        found.append("colonne absente : " + ", ".join(absent))
+    if unknown:
+        found.append("colonne inconnue : " + ", ".join(unknown))
+    if doubled:
+        found.append("colonne répétée : " + ", ".join(doubled))
+    message = (
+        f"Table « {nom} » : {' ; '.join(found)}. Colonnes attendues : {';'.join(expected)}. "
+        "Corrigez la ligne d'en-tête."
+    )
+    raise TableError(message)
+
+
+def _check_cells(table: pd.DataFrame, nom: str, column: Column) -> None:
+    if not column.valeurs and not column.requis:
+        return
+    cells = table[column.nom]
+    empty = cells.isna() | (cells == "")
+    if column.requis and empty.any():
+        message = (
+            f"Table « {nom} », colonne « {column.nom} » : une valeur est attendue, la cellule est "
+            f"vide {_where(table, empty.to_numpy())}. Complétez-la."
+        )
+        raise TableError(message)
+    if column.valeurs:
+        wrong = ~empty & ~cells.isin(column.valeurs)
+        if wrong.any():
+            value = cells[wrong].iloc[0]
+            message = (
+                f"Table « {nom} », colonne « {column.nom} » : « {value} » n'est pas admis "
+                f"{_where(table, wrong.to_numpy())}. Valeurs possibles : "
+                f"{', '.join(column.valeurs)}."
+            )
+            raise TableError(message)
+
+
+def _where(table: pd.DataFrame, wrong: NDArray[np.bool_]) -> str:
+    """Tell where rows are: by index (readers put line numbers there), and by id if there is one."""
+    rows = table[wrong]
+    first = rows.index[0]
+    line = f"à la ligne {first}"
+    where = f"{line} ({rows['id'].iloc[0]})" if "id" in rows.columns else line
+    return where if len(rows) == 1 else f"{where} et {len(rows) - 1} autre(s)"

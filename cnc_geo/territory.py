@@ -1,0 +1,281 @@
+"""The communes of a vintage and the levels they belong to; polygons are read only on demand.
+
+Every other module asks this one three things: which unit of a level each
+commune belongs to (`units`), what became of a code (`current`), which communes touch (`borders`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array, csr_array
+
+from cnc_geo.errors import ChoiceError, CodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+FRANCE = "FR"
+"""Code of the single unit of level `france`."""
+
+OUTRE_MER_HORS_REFERENTIEL = {
+    "975": "Saint-Pierre-et-Miquelon",
+    "977": "Saint-Barthélemy",
+    "978": "Saint-Martin",
+    "986": "Wallis-et-Futuna",
+    "987": "Polynésie française",
+    "988": "Nouvelle-Calédonie",
+}
+"""Overseas collectivities outside the reference set: listed and counted apart, never drawn."""
+
+NOM_NIVEAU = {
+    "commune": "commune",
+    "epci": "EPCI",
+    "ept": "EPT",
+    "departement": "département",
+    "region": "région",
+}
+"""How messages call a level."""
+
+
+class Units(NamedTuple):
+    """The units of one level.
+
+    Parameters
+    ----------
+    codes
+        Codes of the units, sorted.
+    noms
+        Their names.
+    rank
+        For each commune, the position in `codes` of the unit it belongs to, or -1 for none.
+    members
+        The same as a matrix communes × units of 0 and 1.
+    """
+
+    codes: pd.Index[str]
+    noms: pd.Index[str]
+    rank: NDArray[np.intp]
+    members: csr_array
+
+
+@dataclass(frozen=True, eq=False)
+class Territory:
+    """The communes of a vintage, their units, their borders, and what became of old codes.
+
+    Parameters
+    ----------
+    communes
+        Table `communes`, sorted by code, with `longitude` and `latitude` (degrees, WGS 84) of a
+        point inside each.
+    noms
+        For levels `region`, `departement`, `epci` and `ept`: columns `niveau, code, nom`.
+    adjacence
+        Pairs of communes with a common border: columns `a, b` (codes) and `longueur_m`.
+    passages
+        For levels `commune` and `epci`: old code → code of today.
+    millesimes
+        Vintage of each component (`contours`, `communes`, `epci`, `population`).
+    contours
+        Reads the polygons of the communes, in the same order (EPSG:4326, a valid coverage); called
+        only by those who place a point, draw or export.
+    pieces
+        Reads the simplified polygons of national maps: columns `departement`, `epci` (or `commune`
+        for one without an EPCI) and `geometry` (EPSG:4326).
+    empreinte
+        Computes the SHA-256 of all the files, which tells two territories of one vintage apart.
+    """
+
+    communes: pd.DataFrame
+    noms: pd.DataFrame
+    adjacence: pd.DataFrame
+    passages: Mapping[str, Mapping[str, str]]
+    millesimes: Mapping[str, str]
+    contours: Callable[[], gpd.GeoSeries]
+    pieces: Callable[[], gpd.GeoDataFrame]
+    empreinte: Callable[[], str]
+
+    @cached_property
+    def population(self) -> NDArray[np.int64]:
+        """Inhabitants of each commune."""
+        return self.communes["population"].to_numpy(np.int64)
+
+    @cached_property
+    def aire_m2(self) -> NDArray[np.int64]:
+        """Geodesic area of each commune, in whole square metres, so that sums are exact."""
+        return np.rint(self.communes["aire_km2"].to_numpy(np.float64) * 1e6).astype(np.int64)
+
+    @cached_property
+    def _units(self) -> dict[str, Units]:
+        return {}
+
+    def units(self, niveau: str) -> Units:
+        """Units of a level (`france`, or a level that has codes).
+
+        Parameters
+        ----------
+        niveau
+            `commune, epci, ept, departement, region` or `france`.
+
+        Returns
+        -------
+        Units
+            Codes, and the rank of each commune's unit.
+
+        Raises
+        ------
+        ChoiceError
+            If the level is none of these.
+        """
+        if niveau not in self._units:
+            self._units[niveau] = self._find_units(niveau)
+        return self._units[niveau]
+
+    def _find_units(self, niveau: str) -> Units:
+        count = len(self.communes)
+        if niveau == "france":
+            codes, noms = pd.Index([FRANCE]), pd.Index(["France"])
+            rank = np.zeros(count, dtype=np.intp)
+        elif niveau == "commune":
+            codes, noms = pd.Index(self.communes["code"]), pd.Index(self.communes["nom"])
+            rank = np.arange(count, dtype=np.intp)
+        elif niveau in NOM_NIVEAU:
+            # A unit that is named but has no commune stays: it will be told `inconnu`.
+            named = self.noms[self.noms["niveau"] == niveau].sort_values("code")
+            codes, noms = pd.Index(named["code"]), pd.Index(named["nom"])
+            rank = codes.get_indexer(self.communes[niveau]).astype(np.intp)
+        else:
+            message = (
+                f"Niveau inconnu : « {niveau} ». Niveaux possibles : "
+                f"{', '.join([*NOM_NIVEAU, 'france'])}."
+            )
+            raise ChoiceError(message)
+        inside = np.flatnonzero(rank >= 0)
+        ones = np.ones(len(inside), dtype=np.int64)
+        members = csr_array(coo_array((ones, (inside, rank[inside])), shape=(count, len(codes))))
+        return Units(codes, noms, rank, members)
+
+    @cached_property
+    def borders(self) -> csr_array:
+        """Symmetric matrix of the common borders of communes, in whole decimetres (exact sums)."""
+        index = self.units("commune").codes
+        a = index.get_indexer(pd.Index(self.adjacence["a"]))
+        b = index.get_indexer(pd.Index(self.adjacence["b"]))
+        length = np.rint(self.adjacence["longueur_m"].to_numpy(np.float64) * 10).astype(np.int64)
+        count = len(self.communes)
+        rows, columns = np.concatenate([a, b]), np.concatenate([b, a])
+        return csr_array(
+            coo_array((np.concatenate([length, length]), (rows, columns)), shape=(count, count))
+        )
+
+    def name(self, niveau: str, code: str) -> str:
+        """Name of a unit of today."""
+        units = self.units(niveau)
+        return str(units.noms[units.codes.get_loc(code)])
+
+    def current(self, niveau: str, code: str) -> str:
+        """Code of today for a code that may be of an earlier vintage.
+
+        Parameters
+        ----------
+        niveau
+            `commune, epci, ept, departement` or `region`.
+        code
+            Code as declared.
+
+        Returns
+        -------
+        str
+            The same code, or the one that replaced it.
+
+        Raises
+        ------
+        CodeError
+            If it is neither a code of today nor one that was replaced.
+        """
+        if code in self.units(niveau).codes:
+            return code
+        replaced = self.passages.get(niveau, {}).get(code)
+        if replaced is not None:
+            return replaced
+        raise CodeError(self._unknown(niveau, code))
+
+    def _unknown(self, niveau: str, code: str) -> str:
+        units = self.units(niveau)
+        codes = [str(c) for c in units.codes]
+        names = dict(zip(codes, units.noms, strict=True))
+        near = [c for c in codes if c.lstrip("0") == code.strip().lstrip("0").upper()]
+        alike = [c for c in codes if c[:2] == code[:2]]
+        near = near or get_close_matches(code, alike or codes, n=3, cutoff=0.7)
+        hint = (
+            "Vouliez-vous dire " + ", ".join(f"{c} ({names[c]})" for c in near) + " ?"
+            if near
+            else f"Un code attendu ressemble à {codes[0]} ({names[codes[0]]})."
+        )
+        vintage = self.millesimes.get("communes", "inconnu")
+        name = NOM_NIVEAU.get(niveau, niveau)
+        return f"Code {name} inconnu au millésime {vintage} : « {code} ». {hint}"
+
+    def select(
+        self, *, departement: str | None = None, region: str | None = None
+    ) -> NDArray[np.bool_]:
+        """Communes of a department, of a region, or of all France.
+
+        Parameters
+        ----------
+        departement
+            Code of a department, or None.
+        region
+            Code of a region, or None.
+
+        Returns
+        -------
+        numpy.ndarray
+            True for each commune that is kept.
+
+        Raises
+        ------
+        ChoiceError
+            If both are given.
+        CodeError
+            If the code is unknown.
+        """
+        if departement is not None and region is not None:
+            message = (
+                "Choisissez un département ou une région, pas les deux : "
+                f"reçu département {departement} et région {region}."
+            )
+            raise ChoiceError(message)
+        for niveau, code in (("departement", departement), ("region", region)):
+            if code is not None:
+                kept = self.current(niveau, code)
+                return (self.communes[niveau] == kept).to_numpy(dtype=np.bool_)
+        return np.ones(len(self.communes), dtype=np.bool_)
+
+
+def list_territoires(territory: Territory) -> pd.DataFrame:
+    """Table `territoires`: every unit of every level with its communes, population and area."""
+    one = np.ones_like(territory.population)
+    counted = np.column_stack([one, territory.population, territory.aire_m2])
+    parts = []
+    for niveau in ("commune", "epci", "ept", "departement", "region", "france"):
+        units = territory.units(niveau)
+        total = units.members.T @ counted
+        columns = {
+            "niveau": niveau,
+            "code": units.codes,
+            "nom": units.noms,
+            "communes": total[:, 0],
+            "population": total[:, 1],
+            "aire_km2": total[:, 2] / 1e6,
+        }
+        parts.append(pd.DataFrame(columns))
+    return pd.concat(parts, ignore_index=True)
