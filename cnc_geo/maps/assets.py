@@ -1,0 +1,90 @@
+"""Where the scripts and styles of a map are, on this machine and in a page.
+
+Leaflet and jQuery come from the XStatic packages, installed like any dependency, so that nothing is
+downloaded when a map is drawn and no third-party code is copied into this repository.
+"""
+
+from dataclasses import dataclass
+from importlib.metadata import distribution
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Bases:
+    """URL prefixes, without a final slash, under which a page finds the three folders of assets."""
+
+    leaflet: str = "leaflet"
+    jquery: str = "jquery"
+    carte: str = "carte"
+
+    @property
+    def scripts(self) -> list[tuple[str, str]]:
+        """Name and URL of the scripts, in the order they must run."""
+        return [
+            ("leaflet", f"{self.leaflet}/leaflet.js"),
+            ("jquery", f"{self.jquery}/jquery.min.js"),
+            ("carte", f"{self.carte}/carte.js"),
+        ]
+
+    @property
+    def styles(self) -> list[tuple[str, str]]:
+        """Name and URL of the style sheets, ours last so that it wins."""
+        return [
+            ("leaflet_css", f"{self.leaflet}/leaflet.css"),
+            ("carte_css", f"{self.carte}/carte.css"),
+        ]
+
+
+def _locate(package: str, folder: str) -> Path:
+    """Return an installed folder of a package's files.
+
+    Parameters
+    ----------
+    package
+        Name of the installed distribution.
+    folder
+        Folder inside it, from the installation root.
+
+    Returns
+    -------
+        The folder. FileNotFoundError if the package is installed but laid out in another way.
+    """
+    found = Path(str(distribution(package).locate_file(folder)))
+    if not found.is_dir():
+        msg = f"Le paquet {package} ne contient pas le dossier {folder}."
+        raise FileNotFoundError(msg)
+    return found
+
+
+def asset_folders() -> dict[str, Path]:
+    """Return the folders that hold the files of `Bases`, under the same names."""
+    return {
+        "leaflet": _locate("XStatic-Leaflet", "xstatic/pkg/leaflet/data"),
+        "jquery": _locate("XStatic-jQuery", "xstatic/pkg/jquery/data"),
+        "carte": Path(__file__).parent,
+    }
+
+
+def asset_file(url: str, bases: Bases) -> Path:
+    """Return the local file behind a link of a map.
+
+    Parameters
+    ----------
+    url
+        Link found in a rendered map.
+    bases
+        Prefixes the map was built with.
+
+    Returns
+    -------
+        The file. KeyError for any link that is not one of ours: better no export than a call to a
+        CDN.
+    """
+    folders = asset_folders()
+    known = {
+        link: folders[name] / link.rpartition("/")[2]
+        for name, prefix in vars(bases).items()
+        for _, link in bases.scripts + bases.styles
+        if link.startswith(f"{prefix}/")
+    }
+    return known[url]
