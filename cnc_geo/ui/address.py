@@ -1,0 +1,143 @@
+"""The state of a view and the address bar: a link reopens the same view.
+
+The address is read when a session opens, and again when the reader goes back in the browser: then
+it is not what was last written, and no gesture on the page explains it. What it names and does not
+exist is dropped.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from cnc_geo.territory import FRANCE
+from cnc_geo.vocabulary import ETATS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cnc_geo.territory import Territory
+    from cnc_geo.ui.start import Start
+
+
+_WRITTEN, _GESTURE = "adresse-ecrite", "geste"
+
+
+class Place(NamedTuple):
+    """A part of France one can look at."""
+
+    niveau: str
+    code: str
+
+
+class View(NamedTuple):
+    """What the address bar holds.
+
+    Parameters
+    ----------
+    place
+        The part of France.
+    jour
+        The day.
+    etats
+        States that count.
+    epci
+        EPCI chosen on the map or in the table, or None.
+    lacune
+        Gap zone zoomed on, or None.
+    """
+
+    place: Place
+    jour: date
+    etats: tuple[str, ...]
+    epci: str | None = None
+    lacune: str | None = None
+
+
+def places(territory: Territory) -> dict[Place, str]:
+    """Name every part one can look at: France, departments by code, regions by name.
+
+    Departments come first: whoever types «04» means the department, not the region of that code.
+    """
+    named = {Place("france", FRANCE): "France entière"}
+    departements, regions = territory.units("departement"), territory.units("region")
+    for code, nom in zip(departements.codes, departements.noms, strict=True):
+        named[Place("departement", code)] = f"{code} – {nom}"
+    for nom, code in sorted(zip(regions.noms, regions.codes, strict=True)):
+        named[Place("region", code)] = f"Région {nom} ({code})"
+    return named
+
+
+def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> View:
+    """Read a view from the parameters of an address, then from what the server was launched on.
+
+    Parameters
+    ----------
+    parameters
+        Query parameters: `departement` or `region`, `date`, `etats`, `epci`, `lacune`.
+    territory
+        The territory, to know which codes exist.
+    start
+        What the server was launched on.
+
+    Returns
+    -------
+    View
+        A view that exists: any parameter that is wrong is as if absent.
+    """
+    launched = {k: v for k, v in start._asdict().items() if v is not None}
+    wanted = {**launched, **parameters}
+    if "departement" in parameters or "region" in parameters:
+        # A place in the address replaces the one the server was launched on, whatever its level.
+        wanted = {
+            k: v for k, v in wanted.items() if k not in ("departement", "region") or k in parameters
+        }
+    known = places(territory)
+    asked = [Place(n, wanted[n]) for n in ("departement", "region") if n in wanted]
+    place = next((p for p in asked if p in known), Place("france", FRANCE))
+    etats = tuple(e for e in ETATS if e in _words(wanted.get("etats", "en_poste")))
+    epci = wanted.get("epci")
+    if epci is not None and epci not in territory.units("epci").codes:
+        epci = None
+    return View(place, _day(wanted.get("date")), etats or ("en_poste",), epci, wanted.get("lacune"))
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",")]
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return date.today()  # noqa: DTZ011  (the default view is today, design §5)
+
+
+def write(view: View) -> None:
+    """Write a view in the address bar, if it is not there already."""
+    parameters: dict[str, str] = {}
+    if view.place.niveau != "france":
+        parameters[view.place.niveau] = view.place.code
+    parameters |= {"date": view.jour.isoformat(), "etats": ",".join(view.etats)}
+    if view.epci is not None:
+        parameters["epci"] = view.epci
+    if view.lacune is not None:
+        parameters["lacune"] = view.lacune
+    if st.query_params.to_dict() != parameters:
+        st.query_params.from_dict(parameters)
+    st.session_state[_WRITTEN] = parameters
+
+
+def gesture() -> None:
+    """Note, from the callback of a widget, that the reader acted on the page."""
+    st.session_state[_GESTURE] = True
+
+
+def is_new() -> bool:
+    """Tell whether the address must be read: a new session, or a move in the browser's history."""
+    acted = st.session_state.pop(_GESTURE, False)
+    if _WRITTEN not in st.session_state:
+        return True
+    return not acted and st.query_params.to_dict() != st.session_state[_WRITTEN]

@@ -1,0 +1,198 @@
+"""The map in a Streamlit page: served assets, served boundaries, one rerun per click.
+
+Streamlit serves the folder of any declared component under `component/<module>.<name>/`. Four are
+declared here: Leaflet, jQuery, the script of `cnc_geo.maps`, and a temporary folder of boundary
+layers. Links are relative to the page of streamlit-folium, which sits beside them, so they hold
+under `server.baseUrlPath` and behind a proxy.
+
+The folder of layers is created when the first layer is published, belongs to this process, and is
+removed when the process exits in an orderly way (a killed process leaves it to the system's
+cleaning of temporary files). **Only public boundaries may go there**: the address answers anybody
+who can reach the server, without session or password. What belongs to a user (points, classes,
+text) travels in the `Paint` message, over the session's own connection.
+
+What is relied upon in streamlit-folium 0.27.4, and pinned by tests: the frame is mounted again only
+if the script of the base map changes; `feature_group_to_add` is evaluated when its text changes;
+`window.Streamlit` is exposed in the frame; with `returned_objects=[]` no move or click reruns the
+page by itself.
+"""
+
+import atexit
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TypedDict
+
+import folium
+import streamlit as st
+import streamlit_folium
+from streamlit import runtime
+from streamlit.components.v1 import declare_component
+from streamlit.components.v1.custom_component import CustomComponent
+
+from cnc_geo.maps import IGN_TILES, Bases, OfflineMap, Paint, asset_folders
+
+_LAYER_NAME = re.compile(r"[a-z0-9-]+")
+
+
+class Click(TypedDict):
+    """A territory clicked on the map. It comes from a browser: check the code before using it."""
+
+    couche: str
+    code: str
+    n: int
+
+
+@cache
+def _assets() -> dict[str, CustomComponent]:
+    """Return the components that serve the assets, by the names of `Bases`."""
+    return {name: declare_component(name, path=str(p)) for name, p in asset_folders().items()}
+
+
+@cache
+def _layer_folder() -> tuple[Path, CustomComponent]:
+    """Return the temporary folder of layers and the component that serves it."""
+    folder = Path(tempfile.mkdtemp(prefix="cnc-geo-couches-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder, declare_component("couches", path=str(folder))
+
+
+def _serve(*components: CustomComponent) -> None:
+    """Make the running server know components, whenever they were declared.
+
+    A component declared outside a script run (an import by another program, a cached call) is not
+    registered by Streamlit, and its folder would answer 404.
+
+    Parameters
+    ----------
+    components
+        Components to register.
+    """
+    if not runtime.exists():
+        return
+    registry = runtime.get_instance().component_registry
+    for component in components:
+        if registry.get_component_path(component.name) != component.abspath:
+            registry.register_component(component)
+
+
+def publish_layer(name: str, geojson: str) -> str:
+    """Put public boundaries where the browser fetches them once.
+
+    Parameters
+    ----------
+    name
+        Name of the layer, lower case letters, digits and hyphens.
+    geojson
+        Text of `to_geojson_text`. Public boundaries only: no session is asked to read it.
+
+    Returns
+    -------
+        URL for `CodeLayer`, which changes with the content. ValueError if the name is refused.
+    """
+    if not _LAYER_NAME.fullmatch(name):
+        msg = f"Nom de couche refusé : {name!r} (minuscules, chiffres et tirets seulement)."
+        raise ValueError(msg)
+    folder, component = _layer_folder()
+    _serve(component)
+    content = geojson.encode()
+    file = folder / f"{name}-{sha256(content).hexdigest()[:16]}.json"
+    if not file.exists():
+        # Two sessions may publish together: a reader never sees half a file.
+        descriptor, draft = tempfile.mkstemp(dir=folder)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        Path(draft).replace(file)
+    return f"../{component.name}/{file.name}"
+
+
+def base_map(sources: str = "") -> OfflineMap:
+    """Return the base map of the application, the same at each run.
+
+    Parameters
+    ----------
+    sources
+        Attribution of the boundaries; a constant, or the frame would be mounted again.
+
+    Returns
+    -------
+        A new object (streamlit-folium modifies the map it is given) that renders to the same
+        script.
+    """
+    components = _assets()
+    frame = streamlit_folium._component_func  # noqa: SLF001 - the only name of its component
+    _serve(frame, *components.values())
+    bases = Bases(**{name: f"../{component.name}" for name, component in components.items()})
+    return OfflineMap(bases, sources=sources, tiles=IGN_TILES)
+
+
+def _click(value: object) -> Click | None:
+    """Return what the browser sent if it is a click, else None.
+
+    Parameters
+    ----------
+    value
+        Value of the component.
+
+    Returns
+    -------
+        The click, with nothing but its three members.
+    """
+    match value:
+        case {"couche": str(couche), "code": str(code), "n": int(n)}:
+            return Click(couche=couche, code=code, n=n)
+        case _:
+            return None
+
+
+def show_map(
+    paint: Paint,
+    *,
+    key: str,
+    height: int = 560,
+    sources: str = "",
+    on_click: Callable[[Click], None] | None = None,
+) -> Click | None:
+    """Show a map and return the territory clicked, in the one run its click caused.
+
+    Parameters
+    ----------
+    paint
+        What to show, layers by URL (`publish_layer`).
+    key
+        Key of the map in the session.
+    height
+        Height in pixels.
+    sources
+        Attribution of the boundaries, a constant of the session.
+    on_click
+        Called before the run a click causes, so that it may set the state of widgets.
+
+    Returns
+    -------
+        The new click, or None.
+    """
+    pending = f"{key}-clic"
+
+    def receive() -> None:
+        click = _click(st.session_state.get(key))
+        st.session_state[pending] = click
+        if click is not None and on_click is not None:
+            on_click(click)
+
+    streamlit_folium.st_folium(
+        base_map(sources),
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=folium.FeatureGroup().add_child(paint),
+        on_change=receive,
+    )
+    click: Click | None = st.session_state.pop(pending, None)
+    return click

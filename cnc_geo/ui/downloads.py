@@ -1,0 +1,72 @@
+"""Download buttons: each file is made only when it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cnc_geo.exports import csv_text, geojson_text, json_text
+from cnc_geo.provenance import trace_provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from cnc_geo.situation import Situation
+
+
+def download(
+    nom: str, situation: Situation, table: pd.DataFrame, shapes: Callable[[], gpd.GeoSeries]
+) -> None:
+    """Offer a table as CSV and as GeoJSON, the same bytes as the command line writes.
+
+    Parameters
+    ----------
+    nom
+        Name of the table.
+    situation
+        What one looks at; its provenance goes with the file.
+    table
+        The table.
+    shapes
+        Draws one shape a row.
+    """
+    fictive = "demo_" if situation.network.fictif else ""
+    place = f"{situation.niveau}-{situation.code}"
+    stem = f"{fictive}{nom}_{place}_{situation.jour:%Y-%m-%d}_{'+'.join(situation.etats)}"
+    niveau = str(table["niveau"].iloc[0]) if "niveau" in table.columns and len(table) else ""
+
+    def members() -> dict[str, object]:
+        return trace_provenance(situation, table=nom, niveau=niveau)
+
+    with st.container(horizontal=True):
+        st.download_button(
+            "Télécharger en CSV",
+            lambda: csv_text(table).encode(),
+            f"{stem}.csv",
+            "text/csv",
+            key=f"csv-{nom}",
+            on_click="ignore",
+            help=f"Table « {nom} » complète",
+        )
+        st.download_button(
+            "Télécharger en GeoJSON",
+            lambda: geojson_text(table, shapes(), members()).encode(),
+            f"{stem}.geojson",
+            "application/geo+json",
+            key=f"geojson-{nom}",
+            on_click="ignore",
+            help=f"Table « {nom} » complète, avec ses contours et sa provenance",
+        )
+        st.download_button(
+            "Provenance",
+            lambda: json_text(members()).encode(),
+            f"{stem}.csv.json",
+            "application/json",
+            key=f"provenance-{nom}",
+            on_click="ignore",
+            help="Ce qui accompagne le CSV : millésimes, date, états, fichiers, ce qui est écarté",
+        )

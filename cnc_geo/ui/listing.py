@@ -1,0 +1,141 @@
+"""Tables as the page shows them: French headings, the most urgent row first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from cnc_geo.vocabulary import SEPARATOR
+
+if TYPE_CHECKING:
+    from cnc_geo.situation import Situation
+
+STATUT = {
+    "non_couvert": "Sans coordination",
+    "partiel": "Couvert en partie",
+    "couvert": "Couvert",
+    "inconnu": "Pas de donnée",
+}
+"""How the page calls each status."""
+
+ETAT = {
+    "en_poste": "En poste",
+    "prevu": "Prévu (validé, non recruté)",
+    "propose": "Proposé (candidature)",
+    "termine": "Terminé",
+}
+"""How the page calls each state."""
+
+NIVEAU = {
+    "region": "Région",
+    "departement": "Département",
+    "epci": "EPCI",
+    "ept": "EPT",
+    "commune": "Communes",
+}
+"""How the page calls the level of a perimeter."""
+
+
+_ABBREVIATIONS = {
+    "Communauté d'agglomération": "CA",
+    "Communauté de communes": "CC",
+    "Communauté urbaine": "CU",
+}
+
+
+def short(nom: str) -> str:
+    """Abbreviate the kind of an EPCI, as the State's own lists do: tables are narrow."""
+    for kind, abbreviation in _ABBREVIATIONS.items():
+        nom = nom.replace(kind, abbreviation)
+    return nom
+
+
+def epci_rows(couvertures: pd.DataFrame, *, chosen: str | None) -> pd.DataFrame:
+    """List EPCI, gaps first; the chosen one stands on top.
+
+    Parameters
+    ----------
+    couvertures
+        Table at level `epci`.
+    chosen
+        Code of the chosen EPCI, or None.
+
+    Returns
+    -------
+    pandas.DataFrame
+        French headings; `code` is the index.
+    """
+    order = np.lexsort(
+        (
+            couvertures["code"],
+            -couvertures["population"],
+            -couvertures["population_aucune"],
+            couvertures["code"] != chosen,
+        )
+    )
+    rows = couvertures.iloc[order]
+    return pd.DataFrame(
+        {
+            "EPCI": rows["nom"].map(short).to_numpy(),
+            "Sans coord.": rows["population_aucune"].to_numpy(),
+            "État": rows["statut"].map(STATUT).to_numpy(),
+            "Habitants": rows["population"].to_numpy(),
+            "CN": rows["conseillers"].to_numpy(),
+            "Périmètres": [len(ids.split(SEPARATOR)) if ids else 0 for ids in rows["perimetres"]],
+        },
+        index=pd.Index(rows["code"], name="code"),
+    )
+
+
+def gap_rows(lacunes: pd.DataFrame) -> pd.DataFrame:
+    """List gap zones, the most populous first; `id` is the index."""
+    return pd.DataFrame(
+        {
+            "Zone": lacunes["nom"].map(short).to_numpy(),
+            "Habitants": lacunes["population"].to_numpy(),
+            "Communes": lacunes["communes"].to_numpy(),
+            "CN": lacunes["conseillers"].to_numpy(),
+            "km²": lacunes["aire_km2"].round().to_numpy(),
+        },
+        index=pd.Index(lacunes["id"], name="id"),
+    )
+
+
+def overlap_rows(recouvrements: pd.DataFrame) -> pd.DataFrame:
+    """List the pairs that share communes, the most people first."""
+    order = np.lexsort((recouvrements["b"], recouvrements["a"], -recouvrements["population"]))
+    rows = recouvrements.iloc[order]
+    rows = rows[rows["relation"] != "contigu"]
+    return pd.DataFrame(
+        {
+            "Périmètres": (rows["a"] + " × " + rows["b"]).to_numpy(),
+            "Ce que cela signifie": rows["diagnostic"].to_numpy(),
+            "Habitants partagés": rows["population"].to_numpy(),
+            "Communes": rows["communes"].to_numpy(),
+            "CN": rows["conseillers"].to_numpy(),
+        }
+    )
+
+
+def perimeter_rows(situation: Situation, ids: str) -> pd.DataFrame:
+    """List the perimeters named by `ids` (joined by `|`): who coordinates, where, until when."""
+    table = situation.perimeters.table
+    rows = table[table["id"].isin(ids.split(SEPARATOR))]
+    structures = situation.network.structures
+    noms = dict(zip(structures["id"], structures["nom"], strict=True))
+    return pd.DataFrame(
+        {
+            "Périmètre": rows["id"].to_numpy(),
+            "Structure": [noms.get(s, s) for s in rows["structure"]],
+            "Niveau": rows["niveau"].map(NIVEAU).to_numpy(),
+            "État": rows["etat"].map(ETAT).to_numpy(),
+            "Jusqu'au": _days(rows["fin"]),
+            "Depuis": _days(rows["debut"]),
+        }
+    )
+
+
+def _days(days: pd.Series[pd.Timestamp]) -> list[str]:
+    return days.dt.strftime("%d/%m/%Y").fillna("").tolist()

@@ -1,0 +1,62 @@
+"""What all sessions share, read once: the territory, the network, the situations last looked at."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cnc_geo.maps.layers import CodeLayer
+from cnc_geo.maps.outlines import layers
+from cnc_geo.readers import read_network, read_territory
+from cnc_geo.situation import Situation, situate
+from cnc_geo.ui.component import publish_layer
+
+if TYPE_CHECKING:
+    from cnc_geo.network import Network
+    from cnc_geo.territory import Territory
+    from cnc_geo.ui.start import Start
+
+
+@st.cache_resource(show_spinner="Lecture du territoire et du réseau…", max_entries=2)
+def load(start: Start) -> tuple[Territory, Network]:
+    """Read the files that the server was launched on."""
+    territory = read_territory(start.territoire)
+    network = read_network(
+        territory,
+        conseillers=start.conseillers,
+        coordinateurs=start.coordinateurs,
+        candidatures=start.candidatures,
+    )
+    territory.contours()
+    # Streamlit collects garbage after every run; what was just read never is garbage, and looking
+    # through it each time would cost a tenth of a second.
+    gc.collect()
+    gc.freeze()
+    return territory, network
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def look(
+    start: Start, jour: str, etats: tuple[str, ...], departement: str | None, region: str | None
+) -> Situation:
+    """Fix a situation; the last ones stay in memory, shared by all sessions and never changed."""
+    territory, network = load(start)
+    return situate(
+        territory, network, jour=jour, etats=etats, departement=departement, region=region
+    )
+
+
+@st.cache_resource(show_spinner="Préparation des contours…", max_entries=128)
+def published(start: Start, niveau: str, code: str) -> list[CodeLayer]:
+    """Put the boundaries of a view where browsers fetch them; they depend on nothing else."""
+    departement = code if niveau == "departement" else None
+    region = code if niveau == "region" else None
+    situation = look(start, "2026-01-01", ("en_poste",), departement, region)
+    return [
+        CodeLayer(
+            layer.nom, url=publish_layer(layer.nom, layer.geojson()), interactif=layer.interactif
+        )
+        for layer in layers(situation)
+    ]

@@ -1,0 +1,23 @@
+"""The application: its frame and its pages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnc_geo.errors import CncGeoError
+from cnc_geo.ui import territoire
+from cnc_geo.ui.plain import plain
+
+
+def main() -> None:
+    """Show the page one is on; an error of ours is a sentence, never a traceback."""
+    st.set_page_config(
+        page_title="cnc_geo — coordination des conseillers numériques",
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    page = st.navigation([st.Page(territoire.show, title="Territoire", url_path="territoire")])
+    try:
+        page.run()
+    except CncGeoError as error:
+        st.error(plain(str(error)))

@@ -1,0 +1,231 @@
+"""Panels of the page «Territoire»: figures, tables, cards and downloads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cnc_geo.coverage import check_identities
+from cnc_geo.features import coverage_shapes, gap_shapes, overlap_shapes
+from cnc_geo.findings import Figure, count, count_figures, number, percent
+from cnc_geo.overlaps import find_overlaps
+from cnc_geo.provenance import ATTRIBUTION, notes, trace_provenance
+from cnc_geo.tables import meaning
+from cnc_geo.ui import listing
+from cnc_geo.ui.address import gesture
+from cnc_geo.ui.downloads import download
+from cnc_geo.ui.plain import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cnc_geo.gaps import Gaps
+    from cnc_geo.situation import Situation
+    from cnc_geo.ui.address import View
+
+
+def show_figures(situation: Situation) -> None:
+    """Show what is counted: covered, not, doubled, each with its denominator."""
+    for column, figure in zip(st.columns(4), count_figures(situation), strict=True):
+        with column, st.container(border=True):
+            _show_figure(figure)
+
+
+_NUMBERS = {
+    heading: st.column_config.NumberColumn(format="localized")
+    for heading in ("Habitants", "Sans coord.", "Habitants partagés", "Communes", "CN", "km²")
+}
+"""Columns of numbers, written as the reader's browser does."""
+
+_LABELS = {
+    "Habitants": ("Habitants couverts", "sans coordination"),
+    "Communes": ("Communes couvertes", "sans coordination"),
+    "EPCI": ("EPCI entièrement couverts", "incomplets"),
+    "Conseillers": ("Conseillers couverts", "sans coordination"),
+}
+"""Heading of each figure, and what those that are not covered are called."""
+
+_HELP = (
+    "Une commune est couverte si au moins un périmètre compté la contient ; elle est en double si "
+    "deux ou plus la contiennent. Un EPCI est entièrement couvert si toutes ses communes de la vue "
+    "le sont, en double si l'une d'elles l'est. Un conseiller est un poste occupé ou vacant, situé "
+    "par sa commune ; un poste rendu ne compte pas."
+)
+
+
+def _show_figure(figure: Figure) -> None:
+    heading, bare = _LABELS[figure.nom]
+    st.metric(heading, percent(figure.couverts, figure.total), help=_HELP)
+    st.markdown(
+        f"{number(figure.couverts)} sur {number(figure.total)}  \n"
+        f"**{number(figure.non_couverts)}** {bare}  \n"
+        f"**{number(figure.doubles)}** en double"
+    )
+
+
+def show_epci(situation: Situation, couvertures: pd.DataFrame, view: View) -> None:
+    """Show the table of EPCI, and the card of the chosen one."""
+    st.subheader("EPCI, les lacunes d'abord")
+    rows = listing.epci_rows(couvertures, chosen=view.epci)
+    key = f"epci-{situation.niveau}-{situation.code}-{view.epci}"
+
+    def picked() -> None:
+        place = _picked_row(key)
+        _choose(epci=None if place is None else str(rows.index[place]))
+
+    st.dataframe(
+        rows,
+        key=key,
+        hide_index=True,
+        height=min(460, 38 + 36 * len(rows)),
+        on_select=picked,
+        selection_mode=["single-row", "single-cell"],
+        selection_default={"selection": {"rows": [0] if view.epci else []}},
+        column_config=_NUMBERS | {"EPCI": st.column_config.TextColumn(width=190)},
+    )
+    _say_without_epci(situation)
+    download("couvertures", situation, couvertures, lambda: coverage_shapes(situation, couvertures))
+    if view.epci is None:
+        st.caption("Cliquez un territoire sur la carte, ou une ligne du tableau.")
+    else:
+        _show_card(situation, couvertures[couvertures["code"] == view.epci].iloc[0])
+
+
+def _picked_row(key: str) -> int | None:
+    """Row of the cell that was clicked, else of the box that was ticked, else None."""
+    selection = st.session_state[key].selection
+    places = [row for row, _ in selection.cells] or list(selection.rows)
+    return int(places[0]) if places else None
+
+
+def _choose(*, epci: str | None = None, lacune: str | None = None) -> None:
+    """Choose an EPCI or a gap zone; the one drops the other."""
+    gesture()
+    st.session_state.update(epci=epci, lacune=lacune)
+
+
+def _say_without_epci(situation: Situation) -> None:
+    """Say which communes the table of EPCI cannot hold."""
+    communes = situation.territory.communes
+    apart = communes[situation.kept & communes["epci"].isna().to_numpy()]
+    if len(apart):
+        st.caption(
+            f"Hors tableau : {plain(', '.join(apart['nom']))}, sans EPCI "
+            f"({number(apart['population'].sum())} habitants)."
+        )
+
+
+def _show_card(situation: Situation, row: pd.Series) -> None:
+    """Show who covers the chosen EPCI."""
+    with st.container(border=True):
+        left, right = st.columns([4, 1])
+        left.markdown(f"**{plain(row['nom'])}** — {listing.STATUT[row['statut']].lower()}")
+        right.button("Fermer", key="fermer", on_click=_choose)
+        st.markdown(
+            f"{number(row['population_couverte'])} habitants couverts sur "
+            f"{number(row['population'])} "
+            f"({percent(row['population_couverte'], row['population'])})"
+            f" · {count(row['communes'], 'commune', 'communes')} · "
+            f"{count(row['conseillers'], 'CN', 'CN')}, dont {number(row['conseillers_rattaches'])} "
+            "rattachés à un coordinateur"
+        )
+        total = int((situation.territory.communes["epci"] == row["code"]).sum())
+        if total > row["communes"]:
+            st.caption(
+                f"À cheval : cette vue a {count(row['communes'], 'commune', 'communes')} sur ses "
+                f"{number(total)} ; les chiffres sont ceux de cette partie."
+            )
+        if row["perimetres"]:
+            # A grid, not `st.table`: the latter reads cells as Markdown, and a name is not trusted.
+            st.dataframe(
+                listing.perimeter_rows(situation, row["perimetres"]),
+                hide_index=True,
+                key="perimetres",
+                column_config={"Structure": st.column_config.TextColumn(width=170)},
+            )
+
+
+def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
+    """Show the gap zones, with a zoom on each."""
+    st.subheader("Zones sans coordination")
+    if found.table.empty:
+        st.success("Aucune : toutes les communes sont couvertes.")
+        return
+    ids = found.table["id"].tolist()
+    noms = dict(zip(found.table["id"], found.table["nom"].map(listing.short), strict=True))
+    place = ids.index(view.lacune) if view.lacune else -1
+    following = ids[(place + 1) % len(ids)]
+    left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+    left.button(
+        f"Zoomer sur la suivante : {plain(noms[following])}",
+        key="suivante",
+        on_click=_choose,
+        kwargs={"lacune": following},
+    )
+    middle.button("Revenir à la vue d'ensemble", disabled=view.lacune is None, on_click=_choose)
+    right.caption(f"{count(len(ids), 'zone', 'zones')} ; choisissez une ligne pour zoomer.")
+    key = f"lacunes-{situation.niveau}-{situation.code}-{view.lacune}"
+
+    def picked() -> None:
+        place = _picked_row(key)
+        _choose(lacune=None if place is None else ids[place])
+
+    st.dataframe(
+        listing.gap_rows(found.table),
+        column_config=_NUMBERS,
+        key=key,
+        hide_index=True,
+        on_select=picked,
+        selection_mode=["single-row", "single-cell"],
+        height=min(330, 38 + 36 * len(ids)),
+        selection_default={"selection": {"rows": [place] if view.lacune else []}},
+    )
+    download("lacunes", situation, found.table, lambda: gap_shapes(situation, found))
+
+
+def show_overlaps(situation: Situation) -> None:
+    """Show the pairs of perimeters that share communes, and what each means."""
+    recouvrements = find_overlaps(situation)
+    rows = listing.overlap_rows(recouvrements)
+    st.subheader("Périmètres qui se recouvrent")
+    neighbours = count(len(recouvrements) - len(rows), "paire se touche", "paires se touchent")
+    st.caption(
+        f"{count(len(rows), 'paire partage', 'paires partagent')} des communes : ce n'est pas une "
+        f"erreur, deux niveaux peuvent s'articuler. {neighbours} sans rien partager : elles sont "
+        "dans les fichiers à télécharger."
+    )
+    if len(rows):
+        st.dataframe(
+            rows,
+            hide_index=True,
+            key="recouvrements",
+            column_config=_NUMBERS,
+            height=min(330, 38 + 36 * len(rows)),
+        )
+    download(
+        "recouvrements", situation, recouvrements, lambda: overlap_shapes(situation, recouvrements)
+    )
+
+
+def show_provenance(situation: Situation) -> None:
+    """Show where the figures come from, and the identities that hold them together."""
+    verified = check_identities(situation)
+    told = trace_provenance(situation)
+    exact = int(verified["exacte"].sum())
+    with st.expander(f"D'où viennent ces chiffres — {exact} égalités exactes sur {len(verified)}"):
+        # Plain text: identifiers come from files, and Markdown could be made to call a host.
+        st.text("\n".join([*_vintages(situation), ATTRIBUTION, *notes(situation)]))
+        st.dataframe(verified, hide_index=True, key="identites")
+        st.caption(f"{told['logiciel']} · empreinte {told['empreinte']}")
+
+
+def _vintages(situation: Situation) -> list[str]:
+    """Tell the vintage of each component of the territory, the population first."""
+    vintages = dict(situation.territory.millesimes)
+    population = vintages.pop("population", "millésime inconnu")
+    told = [f"{meaning('couvertures', 'population')} : {population}"]
+    for name, vintage in vintages.items():
+        words = name.upper() if name in ("epci", "ept") else name.replace("_", " ").capitalize()
+        told.append(f"{words} : {vintage}")
+    return told

@@ -1,0 +1,40 @@
+"""What every new session of the application opens on, told by the command that launched it."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import NamedTuple
+
+VARIABLE = "CNC_GEO_DEPART"
+"""Variable of the environment by which the command tells it to the server."""
+
+
+class Start(NamedTuple):
+    """Files to read and view to open; None for the default of each.
+
+    Parameters
+    ----------
+    conseillers, coordinateurs, candidatures, territoire
+        Paths of files, and of the territory's folder.
+    departement, region, date, etats
+        First view: a department or a region, ISO date, states separated by commas.
+    """
+
+    conseillers: str | None = None
+    coordinateurs: str | None = None
+    candidatures: str | None = None
+    territoire: str | None = None
+    departement: str | None = None
+    region: str | None = None
+    date: str | None = None
+    etats: str | None = None
+
+    def to_json(self) -> str:
+        """Write it for the environment of the server."""
+        return json.dumps({k: v for k, v in self._asdict().items() if v is not None})
+
+
+def read_start() -> Start:
+    """Read it from the environment; the default if it is not told."""
+    return Start(**json.loads(os.environ.get(VARIABLE, "{}")))

@@ -1,0 +1,178 @@
+"""Page «Territoire»: where coordination is missing, present and doubled, here and now.
+
+The page chooses, calls and shows; every figure comes from the core.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from cnc_geo.coverage import measure_coverage
+from cnc_geo.findings import say_findings
+from cnc_geo.gaps import Gaps, find_gaps
+from cnc_geo.maps.outlines import cells
+from cnc_geo.maps.views import paint
+from cnc_geo.provenance import ATTRIBUTION_COURTE, MENTION_FICTIVE
+from cnc_geo.situation import ETATS_PAR_DEFAUT
+from cnc_geo.ui import address, listing, panels
+from cnc_geo.ui.address import View
+from cnc_geo.ui.component import Click, show_map
+from cnc_geo.ui.loading import load, look, published
+from cnc_geo.ui.plain import plain
+from cnc_geo.ui.start import Start, read_start
+from cnc_geo.vocabulary import ETATS
+
+if TYPE_CHECKING:
+    from cnc_geo.situation import Situation
+    from cnc_geo.territory import Territory
+
+
+_STYLE = """<style>
+.stMainBlockContainer { padding: 2.5rem 3rem 2rem; }
+.stMainBlockContainer h1 { padding: 0; }
+[data-testid=stMetricValue] { font-size: 1.9rem; }
+@media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
+</style>"""
+"""Less air above the title, and no side bar on paper."""
+
+
+def show() -> None:
+    """Show the page."""
+    start = read_start()
+    territory, network = load(start)
+    _open(territory, start)
+    view = _choose(territory)
+    situation = look(
+        start,
+        view.jour.isoformat(),
+        view.etats,
+        view.place.code if view.place.niveau == "departement" else None,
+        view.place.code if view.place.niveau == "region" else None,
+    )
+    found = find_gaps(situation)
+    view = _existing(view, situation, found)
+    address.write(view)
+    st.markdown(_STYLE, unsafe_allow_html=True)  # a constant of ours: never on data
+    st.title(plain(situation.nom))
+    st.caption(
+        f"Coordination des conseillers numériques au {view.jour:%d/%m/%Y} · "
+        + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
+    )
+    if network.fictif:
+        st.warning(f"**{MENTION_FICTIVE}.** Aucun résultat ne décrit la situation réelle.")
+    st.markdown(f"##### {plain(say_findings(situation))}")
+    panels.show_figures(situation)
+    _show_map_and_table(start, situation, found, view)
+    panels.show_gaps(situation, found, view)
+    panels.show_overlaps(situation)
+    panels.show_provenance(situation)
+
+
+def _open(territory: Territory, start: Start) -> None:
+    """Set the widgets from the address when it is new."""
+    if not address.is_new():
+        return
+    view = address.read(st.query_params.to_dict(), territory, start)
+    st.session_state.update(
+        place=view.place, jour=view.jour, etats=list(view.etats), epci=view.epci, lacune=view.lacune
+    )
+
+
+def _choose(territory: Territory) -> View:
+    """Show the choices and return them."""
+    named = address.places(territory)
+    with st.sidebar:
+        st.header("Que regarder ?")
+        st.selectbox(
+            "Territoire",
+            list(named),
+            key="place",
+            format_func=named.__getitem__,
+            on_change=_forget,
+            help="Tapez un nom ou un code.",
+        )
+        st.date_input("Au", key="jour", format="DD/MM/YYYY", on_change=address.gesture)
+        st.multiselect(
+            "États comptés",
+            ETATS,
+            key="etats",
+            format_func=listing.ETAT.__getitem__,
+            on_change=_count_states,
+            help="Un périmètre compte si son état est choisi et si le jour est entre son début et "
+            "sa fin.",
+        )
+        st.header("Sur la carte")
+        for key, label in (
+            ("montrer_conseillers", "Conseillers numériques"),
+            ("montrer_coordinateurs", "Coordinations"),
+        ):
+            st.toggle(label, value=True, key=key, on_change=address.gesture)
+        st.toggle(
+            "Fond de carte IGN",
+            key="fond",
+            on_change=address.gesture,
+            help="Interroge data.geopf.fr : à n'activer que si Internet est permis.",
+        )
+    chosen = st.session_state
+    return View(chosen.place, chosen.jour, tuple(chosen.etats), chosen.epci, chosen.lacune)
+
+
+def _forget() -> None:
+    """Another territory: what was chosen inside the former one is dropped."""
+    address.gesture()
+    st.session_state.update(epci=None, lacune=None)
+
+
+def _count_states() -> None:
+    """No state at all would count nothing: people in post are counted then."""
+    address.gesture()
+    st.session_state.etats = st.session_state.etats or list(ETATS_PAR_DEFAUT)
+
+
+def _existing(view: View, situation: Situation, found: Gaps) -> View:
+    """Drop an EPCI or a gap that is not in the part one looks at."""
+    inside = set(situation.territory.communes["epci"][situation.kept].dropna())
+    epci = view.epci if view.epci in inside else None
+    lacune = view.lacune if view.lacune in set(found.table["id"]) else None
+    st.session_state.update(epci=epci, lacune=lacune)
+    return view._replace(epci=epci, lacune=lacune)
+
+
+def _show_map_and_table(start: Start, situation: Situation, found: Gaps, view: View) -> None:
+    couvertures = measure_coverage(situation, niveau="epci")
+    left, right = st.columns([11, 9])
+    with left:
+        _show_map(start, situation, found, view)
+    with right:
+        panels.show_epci(situation, couvertures, view)
+
+
+def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> None:
+    owner = cells(situation)
+    epci_of = dict(zip(owner.codes, owner.epci, strict=True))
+
+    def clicked(click: Click) -> None:
+        address.gesture()
+        st.session_state.update(epci=epci_of.get(click["code"]) or None, lacune=None)
+
+    drawn = paint(
+        situation,
+        published(start, situation.niveau, situation.code),
+        epci=view.epci,
+        focus=_zone(found, view.lacune),
+        conseillers=st.session_state.montrer_conseillers,
+        coordinateurs=st.session_state.montrer_coordinateurs,
+        background=st.session_state.fond,
+    )
+    show_map(drawn, key="carte", height=680, sources=ATTRIBUTION_COURTE, on_click=clicked)
+
+
+def _zone(found: Gaps, lacune: str | None) -> np.ndarray | None:
+    """Positions of the communes of a gap zone."""
+    if lacune is None:
+        return None
+    row = found.table["id"].tolist().index(lacune)
+    return np.flatnonzero(found.zone == row)

@@ -1,0 +1,185 @@
+"""A real server and a real browser, for the tests that only they can do.
+
+`launch` starts any server once and waits for it; `page` is a page that fails the test on a request
+to another host, on an error in the console or on an exception in a script: the offline guarantee,
+checked in every test.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+STOP_SECONDS = 10
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+STREAMLIT_FLAGS = [
+    "--server.headless=true",
+    "--server.address=127.0.0.1",
+    "--server.fileWatcherType=none",
+    "--browser.gatherUsageStats=false",
+    "--client.toolbarMode=minimal",
+]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers at `url`."""
+
+    url: str
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not _healthy(url):
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.1)
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"Server did not start (exit code {process.poll()}):\n{log.read_text()}")
+
+
+class Launcher:
+    """Starts servers and stops them all at the end.
+
+    Parameters
+    ----------
+    folder
+        Where the output of the servers is written, to be shown if one does not start.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._started: list[tuple[subprocess.Popen[bytes], Path]] = []
+
+    def __call__(
+        self,
+        command: Callable[[int], Sequence[str]],
+        *,
+        env: Mapping[str, str] | None = None,
+        base_path: str = "",
+        cwd: Path = ROOT,
+    ) -> Server:
+        """Run what `command` returns for a free port in `cwd`, until it answers.
+
+        `env` is added to the environment; `base_path` is the path of the application ("/cnc").
+        """
+        port = _free_port()
+        log = self._folder / f"server-{port}.txt"
+        environment = os.environ | {"PYTHONPATH": str(ROOT)} | dict(env or {})
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command(port), env=environment, cwd=cwd, stdout=output, stderr=subprocess.STDOUT
+            )
+        self._started.append((process, log))
+        url = f"http://127.0.0.1:{port}{base_path}"
+        _wait(process, url, log)
+        return Server(url)
+
+    def streamlit(
+        self, script: Path, *flags: str, env: Mapping[str, str] | None = None, base_path: str = ""
+    ) -> Server:
+        """Serve a Streamlit script, under `base_path` if it is given."""
+
+        def command(port: int) -> Sequence[str]:
+            run = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+            path = [f"--server.baseUrlPath={base_path.strip('/')}"] if base_path else []
+            return [*run, *STREAMLIT_FLAGS, *path, *flags]
+
+        return self(command, env=env, base_path=base_path)
+
+    def stop(self) -> list[str]:
+        """Stop every server, ask first, then insist; tell which ones had died before."""
+        dead = [
+            f"A server died (exit code {process.poll()}):\n{log.read_text()}"
+            for process, log in self._started
+            if process.poll() is not None
+        ]
+        for process, _ in self._started:
+            process.terminate()
+        for process, _ in self._started:
+            try:
+                process.wait(timeout=STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        return dead
+
+
+@pytest.fixture(scope="session")
+def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
+    """Start servers that live until the end of the session."""
+    launcher = Launcher(tmp_path_factory.mktemp("servers"))
+    yield launcher
+    dead = launcher.stop()
+    assert not dead, "\n".join(dead)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.fail("Chromium is not installed: `make test` installs Debian's.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Open a page whose test fails if it leaves the machine or breaks a script."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+    opened = context.new_page()
+    faults: list[str] = []
+
+    def check_local(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in LOCAL_HOSTS:
+            faults.append(f"request to another host: {request.url}")
+
+    opened.on("request", check_local)
+    opened.on("pageerror", lambda error: faults.append(f"exception: {error}"))
+    opened.on(
+        "console", lambda m: faults.append(f"console: {m.text}") if m.type == "error" else None
+    )
+    yield opened
+    context.close()
+    assert not faults, "\n".join(faults)

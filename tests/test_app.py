@@ -1,0 +1,216 @@
+"""The page, run in process: what it says, what a wrong address does, what a choice changes.
+
+The map itself is a component, which only a browser runs: here it is replaced by a witness that
+keeps the message it was given (tests/browser drives the real one).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit_folium
+from streamlit.testing.v1 import AppTest
+
+from cnc_geo.maps.paint import Paint
+from cnc_geo.provenance import MENTION_FICTIVE
+from cnc_geo.ui.start import VARIABLE, Start
+
+ROOT = Path(__file__).parents[1]
+
+
+class Witness:
+    """Stands for `st_folium`: keeps the last message, answers nothing."""
+
+    def __init__(self) -> None:
+        self.content: dict[str, object] = {}
+
+    def __call__(self, _map, *, feature_group_to_add, **_options):
+        (paint,) = feature_group_to_add._children.values()
+        assert isinstance(paint, Paint)
+        self.content = paint.content
+        return {}
+
+
+@pytest.fixture
+def carte(monkeypatch) -> Witness:
+    witness = Witness()
+    monkeypatch.setattr(streamlit_folium, "st_folium", witness)
+    return witness
+
+
+@pytest.fixture
+def opened(carte):
+    """Open the application at an address, on a fixed day unless told otherwise."""
+
+    def open_at(**parameters: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in ({"date": "2026-10-01"} | parameters).items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_at
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """Read the address bar; what the page wrote is text, what the test set is a list."""
+    read = app.query_params.items()
+    return {name: value if isinstance(value, str) else value[0] for name, value in read}
+
+
+def test_the_first_page_is_france_and_says_that_it_is_fictive(opened, carte):
+    app = opened()
+    assert app.title[0].value == "France"
+    assert MENTION_FICTIVE in app.warning[0].value
+    assert carte.content["bandeau"] == MENTION_FICTIVE
+    assert carte.content["boutons"] is True
+    assert [layer["nom"] for layer in carte.content["couches"]] == ["parties-fr", "departements-fr"]
+    assert metrics(app)["Habitants couverts"] == "69,9\u202f%"
+    assert address(app) == {"date": "2026-10-01", "etats": "en_poste"}
+
+
+def test_figures_have_numerator_and_denominator(opened):
+    told = "\n".join(m.value for m in opened(departement="974").markdown)
+    assert "406\u202f095 sur 889\u202f679" in told
+    assert "**483\u202f584** sans coordination" in told
+    assert "11 sur 24" in told
+    assert "41 sur 73" in told
+
+
+def test_a_department_is_drawn_by_communes(opened, carte):
+    app = opened(departement="974")
+    assert app.title[0].value == "La Réunion"
+    classes = carte.content["classes"]["communes-974"]
+    assert {name: len(codes) for name, codes in classes.items()} == {
+        "aucune": 13,
+        "intercommunale": 11,
+    }
+    assert len(carte.content["doubles"]["communes-974"]) == 5
+    assert carte.content["boutons"] is False
+
+
+def test_a_link_reopens_the_chosen_epci(opened, carte):
+    app = opened(departement="35", epci="243500139")
+    assert carte.content["selection"] == ("epci-35", ["243500139"])
+    assert app.dataframe[0].value.iloc[0]["EPCI"] == "Rennes Métropole"
+    assert any("**Rennes Métropole** — couvert" in m.value for m in app.markdown)
+    (card,) = [d.value for d in app.dataframe if "Périmètre" in d.value.columns]
+    assert card["Périmètre"].tolist() == ["DEMO-CO-001"]
+
+
+def test_gaps_come_first_in_the_table(opened):
+    rows = opened(departement="974").dataframe[0].value
+    assert rows["Sans coord."].tolist() == sorted(rows["Sans coord."], reverse=True)
+    assert rows["État"].tolist() == ["Sans coordination"] * 3 + ["Couvert"] * 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"departement": "99"},
+        {"region": "abc"},
+        {"epci": "<script>"},
+        {"etats": "partout"},
+        {"lacune": "L-00000"},
+        {"inconnu": "x"},
+    ],
+)
+def test_what_an_address_names_and_does_not_exist_is_dropped(opened, wrong):
+    app = opened(**wrong)
+    assert app.title[0].value == "France"
+    assert address(app) == {"date": "2026-10-01", "etats": "en_poste"}
+
+
+def test_a_date_that_is_none_is_today(opened):
+    app = opened(date="hier")
+    assert app.date_input[0].value.isoformat() == address(app)["date"]
+
+
+def test_choosing_a_territory_changes_the_address_and_forgets_the_epci(opened):
+    app = opened(departement="35", epci="243500139")
+    app.selectbox[0].select("974 – La Réunion").run()
+    assert not app.exception
+    assert app.title[0].value == "La Réunion"
+    assert address(app) == {"departement": "974", "date": "2026-10-01", "etats": "en_poste"}
+
+
+def test_counting_more_states_covers_more(opened):
+    app = opened()
+    app.multiselect[0].set_value(["en_poste", "prevu"]).run()
+    assert (
+        metrics(app)["Habitants couverts"] == "75,3\u202f%"
+    )  # coordinators and candidacies that are approved
+    assert address(app)["etats"] == "en_poste,prevu"
+
+
+def test_next_gap_zooms_and_stands_in_the_address(opened, carte):
+    app = opened(departement="976")
+    whole = carte.content["vue"]
+    app.button(key="suivante").click().run()
+    assert not app.exception
+    assert address(app)["lacune"].startswith("L-976")
+    assert carte.content["vue"] != whole
+    again = opened(departement="976", lacune=address(app)["lacune"])
+    assert not again.exception
+
+
+def test_points_are_hidden_on_demand(opened, carte):
+    app = opened(departement="35")
+    assert [group["genre"] for group in carte.content["points"]] == ["conseiller", "coordinateur"]
+    app.toggle(key="montrer_conseillers").set_value(False).run()
+    assert [group["genre"] for group in carte.content["points"]] == ["coordinateur"]
+
+
+def test_no_tiles_until_asked(opened, carte):
+    app = opened(departement="35")
+    assert carte.content["fond"] is False
+    app.toggle(key="fond").set_value(True).run()
+    assert carte.content["fond"] is True
+
+
+def test_a_department_without_gap_says_so(opened):
+    app = opened(departement="35")
+    assert "Aucune" in app.success[0].value
+
+
+def test_identities_are_shown_and_exact(opened):
+    app = opened(region="53")
+    assert any("égalités exactes sur" in e.label for e in app.expander)
+    (shown,) = [d.value for d in app.dataframe if "exacte" in d.value.columns]
+    assert len(shown) == 13
+    assert shown["exacte"].all()
+
+
+def test_the_command_chooses_the_first_view(opened, monkeypatch):
+    monkeypatch.setenv(VARIABLE, Start(departement="2A", etats="en_poste,prevu").to_json())
+    app = opened()
+    assert app.title[0].value == "Corse-du-Sud"
+    assert address(app)["etats"] == "en_poste,prevu"
+    assert opened(region="94").title[0].value == "Corse"
+
+
+def test_files_of_the_user_replace_the_demonstration(opened, monkeypatch, tmp_path, carte):
+    zones = tmp_path / "zones.csv"
+    zones.write_text(
+        "id;structure;siret;commune;niveau;codes;etat;debut;fin\n"
+        "A;S;;35238;epci;243500139;en_poste;;\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv(VARIABLE, Start(coordinateurs=str(zones), departement="35").to_json())
+    app = opened()
+    assert not app.warning
+    assert carte.content["bandeau"] == ""
+    assert metrics(app)["EPCI entièrement couverts"] == "5,6\u202f%"
+    assert metrics(app)["Conseillers couverts"] == "sans objet"
+
+
+def test_a_file_that_is_refused_is_a_sentence(opened, monkeypatch, tmp_path):
+    monkeypatch.setenv(VARIABLE, Start(coordinateurs=str(tmp_path / "rien.csv")).to_json())
+    app = opened()
+    assert "Fichier introuvable" in app.error[0].value
