@@ -1,0 +1,102 @@
+"""What the documentation says is true: its commands run, its examples run, its copies are equal."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import cnc_geo
+from cnc_geo.cli import cnc_geo as commands
+from cnc_geo.cli import main
+from cnc_geo.ui.serve import OPTIONS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+COMMANDS = [
+    line.removeprefix("$ ")
+    for block in blocks("console")
+    for line in block.splitlines()
+    if line.startswith("$ cnc-geo")
+]
+
+
+def test_the_readme_shows_commands_and_an_example():
+    assert len(COMMANDS) >= 4
+    assert len(blocks("python")) == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(command.split(">")[0])[1:]
+    main(words)
+    told = capsys.readouterr()
+    assert told.out or list(tmp_path.iterdir())
+
+
+def test_the_example_of_the_readme_runs_and_says_what_it_prints(capsys):
+    example = blocks("python")[0]
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102  (our own README)
+    expected = [line.removeprefix("# → ") for line in example.splitlines() if "# → " in line]
+    assert capsys.readouterr().out.splitlines() == expected
+
+
+def test_the_two_commands_come_first():
+    first = blocks("console")[0]
+    assert [line for line in first.splitlines() if line.startswith("$ make")] == [
+        "$ make app",
+        "$ make test",
+    ]
+
+
+def test_pictures_named_by_the_readme_exist():
+    names = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
+    assert names
+    for name in names:
+        assert (ROOT / name).is_file(), name
+
+
+def test_the_glossary_is_that_of_the_code():
+    built = runpy.run_path(str(ROOT / "docs" / "glossary.py"))["glossary"]()
+    assert (ROOT / "docs" / "glossaire.md").read_text(encoding="utf-8") == built
+
+
+def test_public_names_are_sorted_and_exist():
+    assert cnc_geo.__all__ == sorted(cnc_geo.__all__)
+    assert set(cnc_geo.__all__) == set(cnc_geo._HOMES)
+    for name in cnc_geo.__all__:
+        assert callable(getattr(cnc_geo, name)), name
+
+
+def test_every_command_has_help_and_stands_in_the_readme():
+    for name, command in commands.commands.items():
+        assert command.help, name
+        assert f"cnc-geo {name}" in README, name
+
+
+def test_streamlit_run_has_the_options_of_the_command():
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    flat = {
+        f"{section}.{name}": str(value).lower() if isinstance(value, bool) else str(value)
+        for section, values in settings.items()
+        for name, value in values.items()
+    }
+    assert flat == OPTIONS
+
+
+def test_no_registry_host_and_no_machine_path_in_the_repository():
+    hosts = ["pypi" + ".org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian"]
+    for name in ("constraints.txt", "pyproject.toml", "Makefile", "README.md", ".ci/run"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not any(host in text for host in hosts), name
