@@ -70,7 +70,7 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
         "part_aire": share(sums["aire_couverte_m2"], sums["aire_m2"]),
         "profondeur_max": _greatest(depth, units),
         "perimetres": _present(situation, units),
-        "statut": _statut(sums["communes"], sums["communes_couvertes"]),
+        "statut": _statut(situation, sums["communes"], sums["communes_couvertes"]),
     }
     table = pd.DataFrame({name: columns[name] for name in column_names("couvertures")})
     return table if told.all() else table[told].reset_index(drop=True)
@@ -97,11 +97,12 @@ def _present(situation: Situation, units: Units) -> pd.api.extensions.ExtensionA
 
 
 def _statut(
-    communes: NDArray[np.int64], covered: NDArray[np.int64]
+    situation: Situation, communes: NDArray[np.int64], covered: NDArray[np.int64]
 ) -> pd.api.extensions.ExtensionArray:
+    """Status of each territory; `inconnu` without communes, or when no perimeter is declared."""
     choices = [covered == communes, covered == 0]
     place = np.where(
-        communes == 0,
+        (communes == 0) | (not situation.renseignee),
         STATUTS.index("inconnu"),
         np.select(
             choices,

@@ -74,7 +74,7 @@ def say_findings(situation: Situation) -> str:
     missing = inhabitants.non_couverts
     where = situation.nom
     zones = find_gaps(situation).table
-    if not len(situation.declared.table):
+    if not situation.renseignee:
         return f"{where} : aucun périmètre n'est donné ; la couverture est inconnue."
     if not (situation.couverte & situation.kept).any():
         return (

@@ -70,6 +70,11 @@ class Situation:
         """Name of the part one looks at."""
         return self.territory.name(self.niveau, self.code)
 
+    @property
+    def renseignee(self) -> bool:
+        """Whether any perimeter is declared; without one, coverage is unknown, not nil."""
+        return len(self.declared.table) > 0
+
     @cached_property
     def profondeur(self) -> NDArray[np.int64]:
         """Depth of each commune: the number of perimeters that contain it."""

@@ -191,7 +191,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _column("population_les_deux", "Habitants couverts aux deux niveaux"),
         _column("profondeur_max", "Plus grand nombre de périmètres sur une même commune"),
         _may_be_empty("perimetres", "Périmètres présents, séparés par |"),
-        _column("statut", "État du territoire", *STATUTS),
+        _column("statut", "État du territoire ; inconnu si aucun périmètre n'est donné", *STATUTS),
     ),
     "lacunes": (
         _column("id", "Identifiant : L- suivi du code de la commune la plus peuplée"),

@@ -116,8 +116,12 @@ def test_states_and_day_change_what_is_covered() -> None:
     assert later.loc["01", "statut"] == "partiel"
 
 
+def test_no_perimeter_at_all_is_unknown() -> None:
+    assert measure_coverage(look(), niveau="france")["statut"].tolist() == ["inconnu"]
+
+
 def test_nobody_in_post_is_no_coverage() -> None:
-    table = measure_coverage(look(), niveau="france")
+    table = measure_coverage(look(zone("A", "departement", "01", "prevu")), niveau="france")
     assert table[["population_couverte", "profondeur_max"]].to_numpy().tolist() == [[0, 0]]
     assert table["statut"].tolist() == ["non_couvert"]
     assert table["perimetres"].tolist() == [""]

@@ -169,6 +169,7 @@ class Truth:
         self.kept = [
             code for code, row in self.rows.items() if all(row[k] == v for k, v in part.items())
         ]
+        self.told = bool(world.coordinateurs or world.candidatures)
         self.zones: dict[str, set[str]] = {}
         self.niveau: dict[str, str] = {}
         for row in (*world.coordinateurs, *world.candidatures):
@@ -207,7 +208,7 @@ class Truth:
         land = [sum(self.rows[c]["aire_km2"] for c in group) for group in (communes, covered)]
         posts = [p for p in self.posts if p["commune"] in communes]
         present = {i for i in self.zones if i.startswith("C")}
-        status = "inconnu" if not communes else "couvert" if not bare else "partiel"
+        status = "non_couvert" if not covered else "partiel" if bare else "couvert"
         return (
             len(communes),
             len(covered),
@@ -222,7 +223,7 @@ class Truth:
             *[self.people([c for c in communes if self.mode(c) == mode]) for mode in MODES],
             max((len(self.over(c)) for c in communes), default=0),
             "|".join(sorted({i for c in communes for i in self.over(c)})),
-            "non_couvert" if communes and not covered else status,
+            status if communes and self.told else "inconnu",
         )
 
     def people(self, communes: Iterable[str]) -> int:

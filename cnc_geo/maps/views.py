@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from cnc_geo.situation import Situation
     from cnc_geo.territory import Territory
 
+INCONNU = "inconnu"
+"""Class of every cell when no perimeter is declared."""
+
 MIXTE = "mixte"
 """Class of a drawn piece whose communes have several modes of coverage."""
 
@@ -102,6 +105,8 @@ def paint(
 
 def _classes(situation: Situation, found: Cells) -> list[str]:
     """Class of each cell: the mode of its communes, or `MIXTE` if they have several."""
+    if not situation.renseignee:
+        return [INCONNU] * len(found.codes)
     inside = found.rank >= 0
     lowest = np.full(len(found.codes), len(MODES))
     highest = np.full(len(found.codes), -1)
