@@ -124,14 +124,12 @@ def _deliver(
     """Write a table where it was asked: standard output, or a file with its provenance."""
     from cnc_geo.exports import csv_text, write_table
     from cnc_geo.findings import count
-    from cnc_geo.provenance import trace_provenance
+    from cnc_geo.provenance import trace_table
 
     if sortie is None:
         sys.stdout.buffer.write(csv_text(table).encode())
         return
-    niveau = str(table["niveau"].iloc[0]) if "niveau" in table.columns and len(table) else ""
-    members = trace_provenance(situation, table=nom, niveau=niveau)
-    write_table(Path(sortie), table, shapes, members)
+    write_table(Path(sortie), table, shapes, trace_table(situation, nom, table))
     written = count(len(table), "ligne écrite", "lignes écrites")
     _say(f"{written} dans {sortie}.")
 

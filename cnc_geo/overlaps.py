@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
-from cnc_geo.situation import share, shared
+from cnc_geo.situation import first_rows, share
 from cnc_geo.tables import column_names
 from cnc_geo.vocabulary import NIVEAUX_DEPARTEMENTAUX
 
@@ -47,7 +47,7 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
         of `vocabulary.RELATIONS`; disjoint pairs are left out. `part_a`, `part_b` and `jaccard`
         weigh communes by population, and are empty where nobody lives.
     """
-    groups = shared(situation)
+    groups = _shared(situation)
     pairs = _meeting(situation, groups)
     both = _sums(situation, _together(groups, pairs))
     alone = _sums(situation, groups)
@@ -72,6 +72,11 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
         "diagnostic": _diagnose(table, pairs, relation),
     }
     return pd.DataFrame(columns, columns=column_names("recouvrements"))
+
+
+def _shared(situation: Situation) -> csr_array:
+    """Matrix signatures × perimeters: which perimeters contain the communes of each group."""
+    return csr_array(situation.perimeters.incidence[first_rows(situation.signature)])
 
 
 def _sums(situation: Situation, members: csr_array) -> dict[str, NDArray[np.int64]]:

@@ -12,6 +12,8 @@ import numpy as np
 from cnc_geo.perimeters import in_force
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cnc_geo.situation import Situation
 
 MENTION_FICTIVE = "Données de démonstration — fictives"
@@ -96,3 +98,10 @@ def trace_provenance(
     }
     text = json.dumps(members, ensure_ascii=False, sort_keys=True)
     return {**members, "empreinte": hashlib.sha256(text.encode()).hexdigest()[:12]}
+
+
+def trace_table(situation: Situation, nom: str, table: pd.DataFrame) -> dict[str, object]:
+    """Tell where a table comes from: `trace_provenance` with its name and, if any, its level."""
+    levelled = "niveau" in table.columns and len(table) > 0
+    niveau = str(table["niveau"].iloc[0]) if levelled else ""
+    return trace_provenance(situation, table=nom, niveau=niveau)

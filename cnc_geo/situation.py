@@ -276,11 +276,6 @@ def same_rows(matrix: csr_array) -> NDArray[np.intp]:
             return number
 
 
-def shared(situation: Situation) -> csr_array:
-    """Matrix signatures × perimeters: which perimeters contain the communes of each group."""
-    return csr_array(situation.perimeters.incidence[first_rows(situation.signature)])
-
-
 def first_rows(number: NDArray[np.intp]) -> NDArray[np.intp]:
     """Position of the first row of each number, the numbers being in order of appearance."""
     newest = np.maximum.accumulate(number)

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-_NAME = re.compile(r"[a-z0-9-]+")
+LAYER_NAME = re.compile(r"[a-z0-9-]+")
 _WGS84 = 4326
 
 
@@ -36,7 +36,7 @@ class CodeLayer:
 
     def __post_init__(self) -> None:
         """Refuse a layer without exactly one source, or whose name could not be an attribute."""
-        if not _NAME.fullmatch(self.nom):
+        if not LAYER_NAME.fullmatch(self.nom):
             msg = f"Nom de couche refusé : {self.nom!r} (minuscules, chiffres et tirets seulement)."
             raise MapError(msg)
         if (self.url is None) == (self.geojson is None):

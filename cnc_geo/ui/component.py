@@ -19,7 +19,6 @@ page by itself.
 
 import atexit
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -36,8 +35,7 @@ from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
 from cnc_geo.maps import IGN_TILES, Bases, OfflineMap, Paint, asset_folders
-
-_LAYER_NAME = re.compile(r"[a-z0-9-]+")
+from cnc_geo.maps.layers import LAYER_NAME
 
 
 class Click(TypedDict):
@@ -95,7 +93,7 @@ def publish_layer(name: str, geojson: str) -> str:
     -------
         URL for `CodeLayer`, which changes with the content. ValueError if the name is refused.
     """
-    if not _LAYER_NAME.fullmatch(name):
+    if not LAYER_NAME.fullmatch(name):
         msg = f"Nom de couche refusé : {name!r} (minuscules, chiffres et tirets seulement)."
         raise ValueError(msg)
     folder, component = _layer_folder()

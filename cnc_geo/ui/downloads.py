@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.exports import csv_text, geojson_text, json_text
-from cnc_geo.provenance import trace_provenance
+from cnc_geo.provenance import trace_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +37,9 @@ def download(
     fictive = "demo_" if situation.network.fictif else ""
     place = f"{situation.niveau}-{situation.code}"
     stem = f"{fictive}{nom}_{place}_{situation.jour:%Y-%m-%d}_{'+'.join(situation.etats)}"
-    niveau = str(table["niveau"].iloc[0]) if "niveau" in table.columns and len(table) else ""
 
     def members() -> dict[str, object]:
-        return trace_provenance(situation, table=nom, niveau=niveau)
+        return trace_table(situation, nom, table)
 
     with st.container(horizontal=True):
         st.download_button(

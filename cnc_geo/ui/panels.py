@@ -78,7 +78,7 @@ def show_epci(situation: Situation, couvertures: pd.DataFrame, view: View) -> No
         rows,
         key=key,
         hide_index=True,
-        height=min(460, 38 + 36 * len(rows)),
+        height=_height(rows, most=460),
         on_select=picked,
         selection_mode=["single-row", "single-cell"],
         selection_default={"selection": {"rows": [0] if view.epci else []}},
@@ -90,6 +90,11 @@ def show_epci(situation: Situation, couvertures: pd.DataFrame, view: View) -> No
         st.caption("Cliquez un territoire sur la carte, ou une ligne du tableau.")
     else:
         _show_card(situation, couvertures[couvertures["code"] == view.epci].iloc[0])
+
+
+def _height(rows: pd.DataFrame, *, most: int) -> int:
+    """Height in pixels that shows every row, up to a limit beyond which the table scrolls."""
+    return min(most, 38 + 36 * len(rows))
 
 
 def _picked_row(key: str) -> int | None:
@@ -178,7 +183,7 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
         hide_index=True,
         on_select=picked,
         selection_mode=["single-row", "single-cell"],
-        height=min(330, 38 + 36 * len(ids)),
+        height=_height(found.table, most=330),
         selection_default={"selection": {"rows": [place] if view.lacune else []}},
     )
     download("lacunes", situation, found.table, lambda: gap_shapes(situation, found))
@@ -201,7 +206,7 @@ def show_overlaps(situation: Situation) -> None:
             hide_index=True,
             key="recouvrements",
             column_config=_NUMBERS,
-            height=min(330, 38 + 36 * len(rows)),
+            height=_height(rows, most=330),
         )
     download(
         "recouvrements", situation, recouvrements, lambda: overlap_shapes(situation, recouvrements)
