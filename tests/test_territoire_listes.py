@@ -6,6 +6,7 @@ import gzip
 import importlib.util
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +26,12 @@ TERRITORY = DATA / "territoire"
 LEVELS = {"epci": 1253, "departement": 101, "region": 18, "ept": 11}
 FILES = {
     "adjacence.parquet",
+    "anciens_noms.parquet",
     "carte.parquet",
     "codes_postaux.parquet",
     "communes.parquet",
     "contours_communes.parquet",
+    "epci_dissous.parquet",
     "millesimes.json",
     "passage_communes.parquet",
     "passage_epci.parquet",
@@ -154,15 +157,60 @@ def test_former_communes_lead_to_communes_of_2026(communes: pd.DataFrame) -> Non
 
 
 def test_former_epci_lead_to_epci_of_2026(communes: pd.DataFrame) -> None:
+    """Mergers of 2020, 2021, 2022 and 2026, each known by the names of both sides."""
     passages = read("passage_epci")
     assert dict(zip(passages["ancien"], passages["code"], strict=True)) == {
-        "241200658": "994579670",
+        # CC Terre d'Émeraude Communauté: Petite Montagne, Jura Sud, Région d'Orgelet
+        "200012060": "200090579",
+        "243900412": "200090579",
+        "243901071": "200090579",
+        "200033207": "200090561",  # Vierzon-Sologne-Berry, with les Villages de la Forêt
+        "200035665": "200089456",  # Seine-Eure, with Eure-Madrie-Seine
+        "242700623": "200089456",
+        "200077055": "200090504",  # Coulommiers Pays de Brie, with part of Pays Créçois
+        "246201149": "200090751",  # CA du Calaisis, renumbered Grand Calais Terres et Mers
+        "245900410": "200093201",  # Métropole européenne de Lille, with la Haute Deûle
+        "245901061": "200093201",
+        "200035459": "200096956",  # Agen, with Porte d'Aquitaine en Pays de Serres
+        "200036572": "200096956",
+        "241200658": "994579670",  # Lévézou
         "241200765": "994579670",
-        "245701222": "992367730",
+        "245701222": "992367730",  # Thionville Fensch
         "245701362": "992367730",
     }
     assert set(passages["code"]) <= set(communes["epci"].dropna())
     assert not set(passages["ancien"]) & set(communes["epci"].dropna())
+
+
+def test_dissolved_epci_keep_their_communes(communes: pd.DataFrame) -> None:
+    shared = read("epci_dissous")
+    epci = communes.set_index("code")["epci"]
+    heirs = shared.assign(epci=shared["commune"].map(epci)).groupby("ancien")["epci"]
+    assert heirs.agg(lambda codes: dict(sorted(Counter(codes).items()))).to_dict() == {
+        "200067221": {"200096675": 6, "200096683": 12},  # Centre Morbihan, split in 2022
+        "200067510": {"242300135": 10, "242320000": 16, "242320109": 17},  # annulled in 2019
+        "200071157": {"200096634": 14, "200096642": 8},  # Hautes Vosges, split in 2022
+        "241800325": {"200000933": 1, "200090561": 4},  # les Villages de la Forêt
+        "243900719": {"200069623": 3, "200090579": 27},  # Pays des Lacs
+        "247700438": {"200072130": 4, "200090504": 12, "247700339": 3},  # Pays Créçois
+    }
+    assert not set(shared["ancien"]) & (set(read("passage_epci")["ancien"]) | set(epci))
+    assert not shared.duplicated().any()
+
+
+def test_former_names_lead_to_communes_of_2026(communes: pd.DataFrame) -> None:
+    names = read("anciens_noms")
+    today = communes.set_index("code")["nom"]
+    assert not names.duplicated().any()
+    assert (names["commune"].map(today) != names["nom"]).all()
+    pairs = set(zip(names["nom"], names["commune"], strict=True))
+    assert {
+        ("Pierrefitte-sur-Seine", "93066"),  # delegated
+        ("Grigny", "69096"),  # today Grigny-sur-Rhône
+        ("Capavenir Vosges", "88465"),  # today Thaon-les-Vosges
+        ("Arbignieu", "01015"),  # a part that has the code of the whole
+    } <= pairs
+    assert not names["nom"].str.contains("Arrondissement").any()
 
 
 def test_map_is_a_light_coverage_of_the_same_pieces(communes: pd.DataFrame) -> None:
@@ -204,6 +252,7 @@ def test_vintages_tell_what_the_territory_is(
     told = vintages["millesimes"]
     assert "2026" in told["communes"]
     assert "2026" in told["epci"]
+    assert "2019" in told["anciens_epci"]
     assert "2023" in told["population"]
     assert "2017" in told["population_mayotte"]
     assert "cadastrale" in told["superficie"]

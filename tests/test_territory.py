@@ -47,6 +47,15 @@ def test_names_are_those_of_the_units() -> None:
     assert TOY.name("france", FRANCE) == "France"
 
 
+def test_the_communes_of_a_dissolved_epci_are_told() -> None:
+    with pytest.raises(CodeError) as refusal:
+        TOY.current("epci", "100000098")
+    assert str(refusal.value) == (
+        "L'EPCI 100000098 n'existe plus et ses communes sont aujourd'hui dans plusieurs EPCI : "
+        "déclarez le périmètre au niveau « commune », avec les codes 01005|02005."
+    )
+
+
 @pytest.mark.parametrize(
     ("niveau", "code", "today"),
     [

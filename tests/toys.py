@@ -16,6 +16,8 @@ The toy territory (a square is a commune; its population below its name)::
             100000005  Sud-Est      Kilo, Lima
             100000009  Fantôme      no commune
       EPT   200000001  Un           Kilo
+      Postal codes: 01100 Alpha, Bravo; 01300 Charlie; 02400 Delta (of the other department); 01500
+      Echo, Foxtrot; 02100 Golf; 02200 Hotel; 02300 India to Mike. Vieil-Alpha is a part of Alpha.
       Mike has no EPCI. Areas: 2 km² in 01 (Alpha one square metre more), 3 km² in 02, Mike 0.5.
       A border of two squares side by side is 1000 m long, of one above the other 1500.5 m.
 """
@@ -69,6 +71,20 @@ TOY_NOMS = [
 
 TOY_PASSAGES = {"commune": {"01099": "01004"}, "epci": {"100000099": "100000002"}}
 
+TOY_DISSOUS = {"100000098": ("01005", "02005")}
+
+TOY_CODES_POSTAUX = """
+01100 01001 01002
+01300 01003
+02400 01004
+01500 01005 01006
+02100 02001
+02200 02002
+02300 02003 02004 02005 02006 02007
+"""
+
+TOY_ANCIENS_NOMS = [("Vieil-Alpha", "01001")]
+
 MILLESIMES = {"communes": "COG jouet", "population": "Population jouet"}
 
 
@@ -78,8 +94,14 @@ def make_territory(
     shapes: Sequence[Polygon],
     borders: Iterable[tuple[str, str, float]],
     passages: Mapping[str, Mapping[str, str]] | None = None,
+    epci_dissous: Mapping[str, tuple[str, ...]] | None = None,
+    codes_postaux: str = "",
+    anciens_noms: Iterable[tuple[str, str]] = (),
 ) -> Territory:
     """Make a territory of any communes; points are the centroids of the shapes."""
+    lines = [line.split() for line in codes_postaux.strip().splitlines()]
+    postal = [(code, commune) for code, *held in lines for commune in held]
+    anciens = list(anciens_noms)
     contours = gpd.GeoSeries(list(shapes), index=communes["code"].tolist(), crs="EPSG:4326")
     placed = check(communes, "communes").assign(
         longitude=[shape.centroid.x for shape in shapes],
@@ -91,9 +113,12 @@ def make_territory(
         noms=pd.DataFrame(list(noms), columns=["niveau", "code", "nom"]),
         adjacence=pd.DataFrame(list(borders), columns=["a", "b", "longueur_m"]),
         passages=passages or {},
+        epci_dissous=epci_dissous or {},
         millesimes=MILLESIMES,
         contours=lambda: contours,
         pieces=lambda: pieces,
+        codes_postaux=lambda: pd.DataFrame(postal, columns=["code_postal", "commune"], dtype=str),
+        anciens_noms=lambda: pd.DataFrame(anciens, columns=["nom", "commune"], dtype=str),
         empreinte=lambda: "0" * 64,
     )
 
@@ -121,7 +146,16 @@ def toy_territory() -> Territory:
         if neighbour in places
     ]
     shapes = [box(int(x), int(y), int(x) + 1, int(y) + 1) for _, _, x, y, *_ in rows]
-    return make_territory(communes, TOY_NOMS, shapes, borders, TOY_PASSAGES)
+    return make_territory(
+        communes,
+        TOY_NOMS,
+        shapes,
+        borders,
+        TOY_PASSAGES,
+        epci_dissous=TOY_DISSOUS,
+        codes_postaux=TOY_CODES_POSTAUX,
+        anciens_noms=TOY_ANCIENS_NOMS,
+    )
 
 
 def _table(nom: str, rows: Iterable[Mapping[str, Any]], **dates: str) -> pd.DataFrame:

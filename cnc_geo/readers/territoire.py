@@ -29,6 +29,9 @@ _FILES = (
     "adjacence.parquet",
     "passage_communes.parquet",
     "passage_epci.parquet",
+    "epci_dissous.parquet",
+    "codes_postaux.parquet",
+    "anciens_noms.parquet",
     "millesimes.json",
 )
 
@@ -82,26 +85,35 @@ def _read(place: Path, *, verify: bool) -> Territory:
         for niveau in ("commune", "epci")
     }
     noms, adjacence = _table(place, "territoires"), _table(place, "adjacence")
+    shared = _table(place, "epci_dissous").groupby("ancien")["commune"]
+    dissous = {str(ancien): tuple(sorted(codes)) for ancien, codes in shared}
     if verify:
-        _check_references(communes, noms, adjacence, passages)
+        told = {
+            "adjacence": {*adjacence["a"], *adjacence["b"]},
+            "passage_communes": set(passages["commune"].values()),
+            "epci_dissous": {code for codes in dissous.values() for code in codes},
+            "codes_postaux": set(_words(place, "codes_postaux")["commune"]),
+            "anciens_noms": set(_words(place, "anciens_noms")["commune"]),
+        }
+        _check_references(communes, noms, told)
     vintages = json.loads((place / "millesimes.json").read_text(encoding="utf-8"))
     return Territory(
         communes=figures.assign(longitude=communes["longitude"], latitude=communes["latitude"]),
         noms=noms[["niveau", "code", "nom"]],
         adjacence=adjacence,
         passages=passages,
+        epci_dissous=dissous,
         millesimes=vintages["millesimes"],
         contours=lambda: _contours(place),
         pieces=lambda: _pieces(place),
+        codes_postaux=lambda: _words(place, "codes_postaux"),
+        anciens_noms=lambda: _words(place, "anciens_noms"),
         empreinte=lambda: _empreinte(place),
     )
 
 
 def _check_references(
-    communes: pd.DataFrame,
-    noms: pd.DataFrame,
-    adjacence: pd.DataFrame,
-    passages: dict[str, dict[str, str]],
+    communes: pd.DataFrame, noms: pd.DataFrame, told: dict[str, set[str]]
 ) -> None:
     """Raise ValueError if a code stands in one file and not in the one that should name it."""
     known = set(communes["code"])
@@ -114,10 +126,7 @@ def _check_references(
         if lost:
             message = f"{niveau} sans nom dans territoires.parquet : {', '.join(lost[:5])}"
             raise ValueError(message)
-    for nom, codes in (
-        ("adjacence", {*adjacence["a"], *adjacence["b"]}),
-        ("passage_communes", set(passages["commune"].values())),
-    ):
+    for nom, codes in told.items():
         if not codes <= known:
             message = f"commune inconnue dans {nom}.parquet : {min(codes - known)}"
             raise ValueError(message)
@@ -136,6 +145,11 @@ def _pieces(place: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415  (half a second that figures need not pay)
 
     return gpd.read_parquet(place / "carte.parquet")
+
+
+@cache
+def _words(place: Path, name: str) -> pd.DataFrame:
+    return _table(place, name)
 
 
 @cache

