@@ -64,7 +64,7 @@ def _coordinators(zones: list[tuple[str, str]]) -> pd.DataFrame:
     ids = [f"P{number:03}" for number in range(len(zones))]
     table = pd.DataFrame(zones, columns=["niveau", "codes"])
     never = np.datetime64("NaT", "s")
-    return table.assign(id=ids, structure=ids, etat="en_poste", debut=never, fin=never)
+    return table.assign(id=ids, structure=ids, commune="", etat="en_poste", debut=never, fin=never)
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:

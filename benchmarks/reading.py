@@ -1,21 +1,28 @@
-"""What the embedded territory weighs, and how long figures wait for it."""
+"""What the embedded territory weighs, and how long figures wait for it and for files of people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from benchmarks.report import Line, at_most, seconds
-from cnc_geo.readers import read_network, read_territory
+from benchmarks.rows import coselec_2023, lieux_v1
+from cnc_geo.readers import read_file, read_network, read_territory
 from cnc_geo.readers.territoire import embedded
 
 if TYPE_CHECKING:
-    from benchmarks.scope import Scope
+    from collections.abc import Callable
 
-TITLE = "Reading the embedded files"
+    from benchmarks.scope import Scope
+    from cnc_geo.territory import Territory
+
+TITLE = "Reading the embedded files, and those of people"
+
+ROWS = 100_000
+"""Rows of a large file; a hundredth of them for a part of France."""
 
 
 def measure(scope: Scope) -> list[Line]:
-    """Weigh both embedded folders; read the figures' share, files in the disk cache."""
+    """Weigh both embedded folders; read the figures' share, and drawn files, from the cache."""
     files = [
         file
         for name in ("territoire", "demonstration")
@@ -30,4 +37,17 @@ def measure(scope: Scope) -> list[Line]:
         at_most("size on disk, demonstration included", megabytes, 12, "MB"),
         at_most("the figures' share of the territory", reading * 1e3, 100, "ms"),
         Line("the demonstration network", f"{network * 1e3:.0f} ms"),
+        *(
+            _drawn(scope, draw, nom)
+            for draw, nom in ((coselec_2023, "structures of COSELEC"), (lieux_v1, "places"))
+        ),
     ]
+
+
+def _drawn(scope: Scope, draw: Callable[[Territory, int], bytes], nom: str) -> Line:
+    """Read a drawn file once its territory and its gazetteer are in memory."""
+    territory = read_territory()
+    count = ROWS // 100 if scope.departements else ROWS
+    content = draw(territory, count)
+    spent = seconds(lambda: read_file(content, "f.csv", territory), min(scope.rounds, 3))
+    return at_most(f"{count:,} {nom}, every row placed", spent, 10, "s")

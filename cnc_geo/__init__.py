@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cnc_geo.overlaps import find_overlaps
     from cnc_geo.perimeters import resolve
     from cnc_geo.provenance import trace_provenance
-    from cnc_geo.readers.native import read_network
+    from cnc_geo.readers.assembly import verify_file
+    from cnc_geo.readers.files import join_readings, read_network
     from cnc_geo.readers.territoire import read_territory
     from cnc_geo.situation import situate
     from cnc_geo.territory import list_territoires
@@ -31,14 +32,16 @@ _HOMES = {
     "draw_map": "maps.views",
     "find_gaps": "gaps",
     "find_overlaps": "overlaps",
+    "join_readings": "readers.files",
     "list_territoires": "territory",
     "measure_coverage": "coverage",
-    "read_network": "readers.native",
+    "read_network": "readers.files",
     "read_territory": "readers.territoire",
     "resolve": "perimeters",
     "say_findings": "findings",
     "situate": "situation",
     "trace_provenance": "provenance",
+    "verify_file": "readers.assembly",
 }
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "draw_map",
     "find_gaps",
     "find_overlaps",
+    "join_readings",
     "list_territoires",
     "measure_coverage",
     "read_network",
@@ -55,6 +59,7 @@ __all__ = [
     "say_findings",
     "situate",
     "trace_provenance",
+    "verify_file",
 ]
 
 

@@ -8,12 +8,14 @@ import io
 import json
 import math
 import os
+import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from cnc_geo.errors import ChoiceError, SourceError
+from cnc_geo.tables import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +52,48 @@ def csv_text(table: pd.DataFrame) -> str:
     return written.getvalue()
 
 
+def native_texts(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Write the tables of a network as native files: read again, they give the same tables.
+
+    Parameters
+    ----------
+    tables
+        Tables of a network, by name.
+
+    Returns
+    -------
+    dict
+        Name → CSV text, for the tables that have rows; a column that may be absent and is empty
+        is left out.
+    """
+    texts = {}
+    for nom, table in tables.items():
+        if len(table):
+            blank = [c.nom for c in SCHEMAS[nom] if c.facultatif and (table[c.nom] == "").all()]
+            texts[nom] = csv_text(table.drop(columns=blank))
+    return texts
+
+
+def zip_bytes(texts: Mapping[str, str]) -> bytes:
+    """Put texts in an archive, the same bytes each time.
+
+    Parameters
+    ----------
+    texts
+        Name of each file → its text.
+
+    Returns
+    -------
+    bytes
+        A zip; the dates of its members are those of the format's first day.
+    """
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
 def _cell(value: object) -> str:
     if isinstance(value, str):
         safe = f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
@@ -67,7 +111,12 @@ def _cell(value: object) -> str:
 
 def _plain(value: object) -> object:
     """Turn a cell into text, a number, a truth value, or None for a missing one."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if (
+        value is None
+        or value is pd.NaT
+        or value is pd.NA
+        or (isinstance(value, float) and math.isnan(value))
+    ):
         return None
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else round(value, _DECIMALS)

@@ -12,6 +12,8 @@ import numpy as np
 from cnc_geo.perimeters import in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from cnc_geo.situation import Situation
@@ -53,6 +55,7 @@ def left_out(situation: Situation) -> dict[str, int]:
         "perimetres_zone_inconnue": int((running & ~known).sum()),
         "postes_rendus": int(returned.sum()),
         "postes_hors_referentiel": int((~returned & outside).sum()),
+        "postes_non_situes": int((~returned & ~outside & (posts["commune"] == "")).sum()),
     }
 
 
@@ -76,7 +79,6 @@ def trace_provenance(
     """
     network = situation.network
     members: dict[str, object] = {
-        "logiciel": f"cnc_geo {version('cnc_geo')}",
         "mention": MENTION_FICTIVE if network.fictif else "",
         "table": table,
         "niveau": niveau,
@@ -96,8 +98,25 @@ def trace_provenance(
         "ecartes": left_out(situation),
         "avertissements": notes(situation),
     }
-    text = json.dumps(members, ensure_ascii=False, sort_keys=True)
-    return {**members, "empreinte": hashlib.sha256(text.encode()).hexdigest()[:12]}
+    return sign(members)
+
+
+def sign(members: Mapping[str, object]) -> dict[str, object]:
+    """Put the version of cnc_geo before some members, and a short hash of all of them after.
+
+    Parameters
+    ----------
+    members
+        JSON-ready members.
+
+    Returns
+    -------
+    dict
+        The same with `logiciel` first and `empreinte` last: twelve hexadecimal digits.
+    """
+    signed = {"logiciel": f"cnc_geo {version('cnc_geo')}", **members}
+    text = json.dumps(signed, ensure_ascii=False, sort_keys=True)
+    return {**signed, "empreinte": hashlib.sha256(text.encode()).hexdigest()[:12]}
 
 
 def trace_table(situation: Situation, nom: str, table: pd.DataFrame) -> dict[str, object]:

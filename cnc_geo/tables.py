@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from cnc_geo.errors import TableError
 from cnc_geo.vocabulary import (
     CAS,
+    CONSTATS,
     CONTRATS,
     ETATS,
     NIVEAUX,
+    NIVEAUX_CONTOURS,
     NIVEAUX_PERIMETRE,
     PORTEURS,
+    POSITIONS,
     RELATIONS,
     SEPARATOR,
     STATUTS,
+    TRAITEMENTS,
 )
 
 if TYPE_CHECKING:
@@ -67,6 +71,9 @@ _ID = _column("id", "Identifiant, unique dans la table")
 _STRUCTURE = _may_be_empty("structure", "Structure qui emploie ou qui porte")
 _SIRET = _may_be_empty("siret", "Numéro SIRET de la structure, quatorze chiffres")
 _FICTIF = _may_be_absent("fictif", "« true » si la ligne est inventée", "true", "false")
+_CONTACT = _may_be_absent(
+    "contact", "Nom, courriel et téléphone ; vide tant qu'on ne les demande pas"
+)
 _CODES = _may_be_empty("codes", "Codes du périmètre à ce niveau, séparés par |")
 _POPULATION = _column("population", "Population municipale, en habitants")
 _AIRE = _column("aire_km2", "Superficie géographique, en km² (géodésique, GRS80)")
@@ -106,9 +113,8 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _may_be_absent(
             "etat", "Occupé si vide ; un poste rendu ne compte pas", "occupe", "vacant", "rendu"
         ),
-        _may_be_absent(
-            "position", "Comment le poste a été situé", "commune", "point", "hors_referentiel"
-        ),
+        _may_be_absent("position", "Comment le poste a été situé", *POSITIONS),
+        _CONTACT,
         _FICTIF,
     ),
     "structures": (
@@ -129,6 +135,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _ETAT,
         _may_be_empty("debut", "Premier jour de la coordination ; vide si ouvert"),
         _may_be_empty("fin", "Dernier jour de la coordination ; vide si ouvert"),
+        _CONTACT,
         _FICTIF,
     ),
     "candidatures": (
@@ -149,6 +156,49 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _may_be_empty("date_depot", "Date de dépôt du dossier"),
         _FICTIF,
     ),
+    "lieux": (
+        _ID,
+        _may_be_empty("nom", "Nom du lieu"),
+        _SIRET,
+        _may_be_empty("commune", "Code INSEE de la commune du lieu"),
+        _may_be_empty("latitude", "Latitude du lieu, en degrés (WGS 84)"),
+        _may_be_empty("longitude", "Longitude du lieu, en degrés (WGS 84)"),
+        _may_be_empty("position", "Comment le lieu a été situé", *POSITIONS),
+    ),
+    "indicateurs": (
+        _column("niveau", "Niveau du territoire", *NIVEAUX),
+        _column("code", "Code du territoire, dans le millésime du fichier"),
+        _may_be_empty("nom", "Nom du territoire"),
+        _may_be_empty("valeur", "Valeur de l'indicateur ; vide si elle manque"),
+    ),
+    "contours": (
+        _column("niveau", "Niveau du territoire", *NIVEAUX_CONTOURS),
+        _column("code", "Code du territoire, dans le millésime du fichier"),
+        _may_be_empty("nom", "Nom du territoire"),
+    ),
+    "diagnostics": (
+        _column("fichier", "Nom du fichier"),
+        _may_be_empty("ligne", "Ligne du fichier ; vide pour le fichier entier"),
+        _may_be_empty("colonne", "En-tête de la colonne"),
+        _may_be_empty("valeur", "Texte de la cellule, tel qu'il est dans le fichier"),
+        _column("constat", "Ce qui a été trouvé", *CONSTATS),
+        _column(
+            "traitement",
+            "Cellule gardée, réparée, ignorée, ou ligne écartée",
+            *TRAITEMENTS,
+        ),
+        _column("explication", "Ce qui était attendu, ce qui a été trouvé, ce qui a été fait"),
+    ),
+    "fichiers": (
+        _column("fichier", "Nom du fichier"),
+        _column("format", "Ce que le fichier est"),
+        _may_be_empty("tables", "Tables qu'il donne, séparées par |"),
+        _column("lues", "Lignes lues"),
+        _column("gardees", "Lignes gardées"),
+        _column("ecartees", "Lignes écartées ; lues = gardées + écartées"),
+        _column("reparees", "Lignes dont une cellule au moins est réparée"),
+        _column("incompletes", "Lignes gardées dont une cellule au moins n'a pas pu servir"),
+    ),
     "perimetres": (
         _column("id", "Identifiant du coordinateur ou de la candidature"),
         _column("origine", "D'où vient le périmètre", "coordinateur", "candidature"),
@@ -166,6 +216,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
             "codes",
             "passage",
             "hors_referentiel",
+            "localisation",
             "libelle",
             "non_pris_en_charge",
         ),

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from toys import toy_network, toy_territory
 
 from cnc_geo.network import Network
-from cnc_geo.readers.native import read_network
+from cnc_geo.readers.files import read_network
 from cnc_geo.readers.territoire import read_territory
 from cnc_geo.situation import Situation, situate
 from cnc_geo.territory import Territory

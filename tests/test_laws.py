@@ -4,8 +4,6 @@ The plain truth below is told with sets and loops, without a matrix: figures of 
 equal to it, not near it.
 """
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations, product
@@ -14,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -29,7 +26,6 @@ from cnc_geo.gaps import find_gaps
 from cnc_geo.network import Network
 from cnc_geo.overlaps import find_overlaps
 from cnc_geo.perimeters import resolve
-from cnc_geo.readers.native import read_network
 from cnc_geo.shapes import communes_at
 from cnc_geo.situation import Situation, situate
 from cnc_geo.territory import Territory
@@ -585,48 +581,3 @@ def test_each_code_of_a_zone_adds_its_own_communes(world: World) -> None:
             return members(found, world.territory)
 
         assert set.union(*resolved(single).values()) == resolved([row])[row["id"]]
-
-
-# Round trip of the native files
-
-_text = st.text(
-    st.characters(codec="utf-8", exclude_characters="\r\x00", exclude_categories=["Cs", "Cc"])
-    | st.sampled_from("\n;\"' "),
-    max_size=8,
-).filter(lambda t: not t.startswith(("=", "+", "-", "@", "\t", "\r")))
-
-
-@st.composite
-def native_rows(draw: st.DrawFn) -> list[dict[str, str]]:
-    """Draw rows of `coordinateurs.csv`, in canonical form."""
-    ids = draw(st.lists(_text.filter(bool), min_size=1, max_size=4, unique=True))
-    return [
-        {
-            "id": identifiant,
-            "structure": draw(_text),
-            "siret": draw(st.sampled_from(["", "01234567890123"])),
-            "commune": draw(st.sampled_from(["", "10001"])),
-            "niveau": draw(st.sampled_from(["", "epci", "departement"])),
-            "codes": draw(st.sampled_from(["", "01", "200000001|200000002"])),
-            "etat": draw(st.sampled_from(ETATS)),
-            "debut": draw(st.sampled_from(["", "0001-01-01", "2026-06-15"])),
-            "fin": draw(st.sampled_from(["", "2026-06-15", "9999-12-31"])),
-            "fictif": draw(st.sampled_from(["", "true", "false"])),
-        }
-        for identifiant in ids
-    ]
-
-
-@given(territories(), native_rows())
-def test_a_native_file_read_and_written_again_is_the_same(
-    tmp_path_factory: pytest.TempPathFactory, territory: Territory, rows: list[dict[str, str]]
-) -> None:
-    """File → reader → table → CSV gives back the bytes of the file."""
-    written = io.StringIO()
-    writer = csv.DictWriter(written, list(rows[0]), delimiter=";", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    path = tmp_path_factory.mktemp("native") / "c.csv"
-    path.write_text(written.getvalue(), encoding="utf-8", newline="\n")
-    network = read_network(territory, coordinateurs=path)
-    assert csv_text(network.coordinateurs) == written.getvalue()

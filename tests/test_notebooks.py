@@ -11,10 +11,10 @@ from nbclient import NotebookClient
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
-def shown(notebook: nbformat.NotebookNode) -> list[list[str]]:
-    """List what each cell of code prints or returns."""
+def shown(notebook: nbformat.NotebookNode) -> list[str]:
+    """List what each cell of code prints and returns; the kernel may print in several pieces."""
     return [
-        [output.get("text") or output["data"]["text/plain"] for output in cell.outputs]
+        "".join(output.get("text") or output["data"]["text/plain"] for output in cell.outputs)
         for cell in notebook.cells
         if cell.cell_type == "code"
     ]

@@ -19,7 +19,7 @@ from cnc_geo.coverage import measure_coverage
 from cnc_geo.gaps import find_gaps
 from cnc_geo.network import Network
 from cnc_geo.overlaps import find_overlaps
-from cnc_geo.readers.native import read_network
+from cnc_geo.readers.files import read_network
 from cnc_geo.readers.territoire import embedded
 from cnc_geo.shapes import communes_at, members_by_rank, zones
 from cnc_geo.situation import Situation, situate

@@ -1,0 +1,313 @@
+"""What a column may mean to us: the fields of a row, how each is cleaned, the names it goes by."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cnc_geo.readers import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class Field(NamedTuple):
+    """One thing a column may hold.
+
+    Parameters
+    ----------
+    sens
+        Meaning, in French: shown beside the field when columns are mapped by hand.
+    clean
+        Cleans one cell; None if the cell is a list, read where its territory is known.
+    alias
+        Folded headers by which it goes in files of no known format, the surest first.
+    """
+
+    sens: str
+    clean: Callable[[str], cells.Cell] | None
+    alias: tuple[str, ...] = ()
+
+
+FIELDS: dict[str, Field] = {
+    "id": Field(
+        "Identifiant de la ligne",
+        cells.identifier,
+        ("id", "identifiant", "id_poste", "id_conseiller", "id_coordinateur", "uid"),
+    ),
+    "nom": Field(
+        "Nom de la structure ou du lieu",
+        cells.text,
+        (
+            "nom",
+            "raison_sociale",
+            "denomination",
+            "libelle",
+            "nom_structure",
+            "nom_de_la_structure",
+        ),
+    ),
+    "structure": Field(
+        "Structure qui emploie ou qui porte",
+        cells.text,
+        ("structure", "id_structure", "nom_structure", "nom_de_la_structure", "employeur"),
+    ),
+    "siret": Field(
+        "Numéro SIRET de la structure",
+        cells.siret,
+        ("siret", "siret_structure", "numero_siret", "n_siret", "pivot", "ridet"),
+    ),
+    "commune": Field(
+        "Code INSEE de la commune",
+        cells.commune,
+        (
+            "commune",
+            "code_insee",
+            "code_commune",
+            "insee_com",
+            "codeinsee",
+            "codecommune",
+            "code_commune_insee",
+            "insee",
+            "depcom",
+            "codgeo",
+            "code_insee_commune",
+            "citycode",
+        ),
+    ),
+    "nom_commune": Field(
+        "Nom de la commune",
+        cells.text,
+        ("nom_commune", "commune", "ville", "localite", "libelle_commune", "nomcommune", "libgeo"),
+    ),
+    "code_postal": Field(
+        "Code postal",
+        cells.postal_code,
+        ("code_postal", "codepostal", "cp", "postcode", "code_postal_bis"),
+    ),
+    "departement": Field(
+        "Département, par son code ou son nom",
+        cells.departement,
+        ("code_departement", "departement", "dep", "insee_dep", "codedepartement", "num_dep"),
+    ),
+    "adresse": Field(
+        "Adresse, qui finit par le code postal et la commune",
+        cells.text,
+        ("adresse", "adresse_postale", "adresse_complete", "address"),
+    ),
+    # Both are read together (`coordinates`): a pair may stand in one cell.
+    "latitude": Field("Latitude", None, ("latitude", "lat", "y", "coord_y", "latitude_wgs84")),
+    "longitude": Field("Longitude", None, ("longitude", "lon", "lng", "long", "x", "coord_x")),
+    "coordonnees": Field(
+        "Latitude et longitude dans une même cellule",
+        cells.text,
+        ("coordonnees", "geo_point_2d", "coordonnees_gps", "lat_lon", "latlon", "gps", "geopoint"),
+    ),
+    "score": Field("Sûreté du géocodage, de 0 à 1", cells.number, ("result_score", "geo_score")),
+    "position": Field(
+        "Comment le poste a été situé", cells.one_of(cells.POSITIONS_READ, "position")
+    ),
+    "coordinateurs": Field(
+        "Identifiants des coordinateurs du poste", None, ("coordinateurs", "coordinateur_id")
+    ),
+    "etat": Field("État du poste ou du périmètre", None, ("etat", "statut", "status")),
+    "nombre": Field(
+        "Nombre de postes de la ligne",
+        cells.whole_number,
+        (
+            "nombre_de_conseillers",
+            "nb_conseillers",
+            "nombre_de_postes",
+            "nb_postes",
+            "nb_cnfs",
+            "postes",
+        ),
+    ),
+    "nature": Field(
+        "Publique ou privée", cells.one_of(cells.NATURES, "nature"), ("nature", "type")
+    ),
+    "niveau": Field(
+        "Niveau du périmètre",
+        cells.one_of(cells.LEVELS, "niveau"),
+        ("niveau", "perimetre", "niveau_perimetre", "type_de_perimetre", "echelle"),
+    ),
+    "codes": Field(
+        "Codes du périmètre à ce niveau",
+        None,
+        (
+            *("codes", "perimetre_codes", "code_perimetre", "codes_perimetre", "zone"),
+            *("siren_epci", "code_epci", "codes_epci", "epci"),
+        ),
+    ),
+    "codes_postaux": Field(
+        "Codes postaux du périmètre", None, ("codes_postaux", "bassins_de_vie_codes_postaux")
+    ),
+    "codes_region": Field("Codes des régions du périmètre", None),
+    "codes_departement": Field("Codes des départements du périmètre", None),
+    "courriels": Field("Courriels des conseillers du périmètre", None),
+    "debut": Field(
+        "Premier jour", cells.day, ("debut", "date_debut", "date_de_debut", "debut_de_contrat")
+    ),
+    "fin": Field("Dernier jour", cells.day, ("fin", "date_fin", "date_de_fin", "fin_de_contrat")),
+    "cas": Field("Cas de figure de l'appel", cells.one_of(cells.CASES, "cas"), ("cas",)),
+    "porteur": Field("Catégorie de porteur", cells.one_of(cells.CARRIERS, "porteur"), ("porteur",)),
+    "contrat": Field("Contrat prévu", cells.one_of(cells.CONTRACTS, "contrat"), ("contrat",)),
+    "avis_prefet": Field(
+        "Avis du préfet",
+        cells.one_of(cells.OPINIONS, "avis du préfet"),
+        ("avis_prefet", "avis_du_prefet"),
+    ),
+    "date_depot": Field(
+        "Date de dépôt", cells.day, ("date_depot", "date_de_depot", "date_de_candidature")
+    ),
+    "fictif": Field(
+        "« true » si la ligne est inventée", cells.one_of(cells.FICTIVE, "fictif"), ("fictif",)
+    ),
+    "niveau_territoire": Field("Niveau du territoire", None, ("niveau", "division")),
+    "code": Field(
+        "Code du territoire",
+        cells.text,
+        (
+            "code",
+            "code_insee",
+            "insee_com",
+            "siren_epci",
+            "code_siren",
+            "codgeo",
+            "code_epci",
+            "epci_code",
+            "insee_dep",
+            "code_dept",
+            "ddep_c_cod",
+            "dep_code",
+            "insee_reg",
+            "reg_code",
+            "code_officiel",
+        ),
+    ),
+    "libelle": Field(
+        "Nom du territoire",
+        cells.text,
+        (
+            "nom",
+            "name",
+            "libelle",
+            "nom_officiel",
+            "nom_epci",
+            "epci_name",
+            "lib_dep",
+            "ddep_l_lib",
+            "dep_name",
+            "lib_reg",
+            "reg_name",
+            "libgeo",
+            "com_name",
+        ),
+    ),
+    "valeur": Field("Valeur de l'indicateur", cells.number, ("total", "score", "valeur", "indice")),
+    "dispositif": Field("Dispositifs du lieu", None),
+    "personnes": Field("Identifiants des conseillers du lieu", None),
+    "est_coordinateur": Field("Oui si le poste est celui d'un coordinateur", None),
+    "convention": Field("Fin de la convention", cells.day),
+    "structure_tp": Field("Identifiant de la structure dans les postes", None),
+    "roles": Field("Rôles de la personne", None),
+    "labels": Field("Labels de la personne", None),
+}
+"""Every field by name."""
+
+_PLACE = (
+    "commune",
+    "nom_commune",
+    "code_postal",
+    "departement",
+    "adresse",
+    "latitude",
+    "longitude",
+    "coordonnees",
+)
+_ZONE = ("niveau", "codes", "codes_postaux")
+
+TABLE_FIELDS: dict[str, tuple[str, ...]] = {
+    "conseillers": (
+        "id",
+        "structure",
+        "siret",
+        *_PLACE,
+        "coordinateurs",
+        "etat",
+        "nombre",
+        "fictif",
+    ),
+    "structures": ("id", "nom", "siret", *_PLACE, "nature", "fictif"),
+    "coordinateurs": (
+        "id",
+        "structure",
+        "siret",
+        *_PLACE,
+        *_ZONE,
+        "etat",
+        "debut",
+        "fin",
+        "fictif",
+    ),
+    "candidatures": (
+        "id",
+        "structure",
+        "siret",
+        *_PLACE,
+        "cas",
+        "porteur",
+        "nature",
+        "contrat",
+        *_ZONE,
+        "etat",
+        "avis_prefet",
+        "date_depot",
+        "fictif",
+    ),
+    "lieux": ("id", "nom", "siret", *_PLACE),
+    "indicateurs": ("niveau_territoire", "code", "libelle", "valeur"),
+    "contours": ("niveau_territoire", "code", "libelle"),
+}
+"""Fields of each table that the user may map by hand, in the order of the screen."""
+
+PERSONAL = (
+    "prenom",
+    "courriel",
+    "courriels",
+    "email",
+    "e_mail",
+    "mail",
+    "telephone",
+    "tel",
+    "portable",
+    "adresse_mail",
+    "mail_personnel",
+    "mail_professionnel",
+    "nom_superieur",
+    "prenom_superieur",
+    "fonction_superieur",
+    "mail_superieur",
+    "telephone_superieur",
+    "nom_prenom",
+    "date_de_naissance",
+    "nom_du_conseiller",
+    "prenom_du_conseiller",
+    "contact",
+)
+"""Folded headers of columns on persons: never kept unless asked for."""
+
+_PERSONAL_WORDS = re.compile(
+    r"(^|_)(prenoms?|e_?mails?|mails?|courriels?|tel|telephones?|portables?|naissance|referente?s?)"
+    r"(_|$)"
+)
+"""Words of a folded header that tell a column on persons, whatever stands around."""
+
+
+def personal_headers(headers: Iterable[str]) -> set[str]:
+    """Headers of columns on persons; «nom» is one beside «prénom»."""
+    folded = {header: cells.fold(header) for header in headers}
+    names = {h for h, f in folded.items() if f in PERSONAL or _PERSONAL_WORDS.search(f)}
+    if any(re.search(r"(^|_)prenom", f) for f in folded.values()):
+        names |= {h for h, f in folded.items() if f in ("nom", "nom_d_usage", "nom_de_famille")}
+    return names

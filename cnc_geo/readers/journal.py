@@ -1,0 +1,144 @@
+"""What is said of a file while it is read, kept in order of lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from cnc_geo.opening.sheet import Remark
+from cnc_geo.tables import column_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from cnc_geo.readers.cells import Cell
+
+MASQUE = "(non repris)"
+"""Written in place of the value of a column on persons, or of one that is not used."""
+
+_LONG = 200
+"""Letters of a cell that are repeated."""
+
+
+class Journal:
+    """Remarks on one file.
+
+    Parameters
+    ----------
+    brut
+        Cells as they stand in the file, indexed by line.
+    colonnes
+        Field → headers that hold it.
+    masquees
+        Headers whose values are never told.
+    """
+
+    def __init__(
+        self, brut: pd.DataFrame, colonnes: Mapping[str, tuple[str, ...]], masquees: Iterable[str]
+    ) -> None:
+        self.remarks: list[Remark] = []
+        self._brut = brut
+        self._colonnes = colonnes
+        self._masquees = frozenset(masquees)
+        self._texts: dict[str, dict[int, str]] = {}
+
+    def headers(self, champ: str) -> tuple[str, ...]:
+        """Headers that hold a field."""
+        return self._colonnes.get(champ, ())
+
+    def of_file(self, constat: str, traitement: str, explication: str, colonne: str = "") -> None:
+        """Say something of the file as a whole, or of a whole column."""
+        self.remarks.append(Remark(None, colonne, "", constat, traitement, explication))
+
+    def of_rows(
+        self,
+        lignes: Iterable[int],
+        champ: str,
+        constat: str,
+        traitement: str,
+        explication: str | Callable[[int], str],
+        *,
+        colonne: str = "",
+    ) -> None:
+        """Say the same thing of several rows.
+
+        Parameters
+        ----------
+        lignes
+            Their line numbers.
+        champ
+            Field that it is about, or a header; empty if it is about the row.
+        constat, traitement
+            As in `Remark`.
+        explication
+            The sentence, or a function of the line that makes it.
+        colonne
+            Header, where it is not the first of the field.
+        """
+        tell = self._teller(champ, colonne)
+        for ligne in lignes:
+            said = explication if isinstance(explication, str) else explication(ligne)
+            self.remarks.append(Remark(int(ligne), *tell(ligne), constat, traitement, said))
+
+    def _teller(self, champ: str, colonne: str) -> Callable[[int], tuple[str, str]]:
+        """Make what tells, for a line, the header and the text of its cell."""
+        header = colonne or self._colonnes.get(champ, (champ,))[0]
+        if header not in self._brut.columns:
+            return lambda _ligne: ("", "")
+        if header not in self._texts:
+            column = self._brut[header]
+            self._texts[header] = dict(zip(column.index.tolist(), column.tolist(), strict=True))
+        texts = self._texts[header]
+        if header in self._masquees:
+            return lambda ligne: (header, MASQUE if texts[ligne] else "")
+        return lambda ligne: (header, texts[ligne][:_LONG])
+
+    def clean(
+        self,
+        cells: pd.Series[str],
+        champ: str,
+        read: Callable[[str], Cell],
+        *,
+        colonne: str = "",
+    ) -> pd.Series[str]:
+        """Clean a column, each different text once, and say what was found.
+
+        Parameters
+        ----------
+        cells
+            Cells of the column.
+        champ
+            Field that they are, or their header.
+        read
+            Cleans one text.
+        colonne
+            Header, where it is not the first of the field.
+
+        Returns
+        -------
+        pandas.Series
+            The cells that are kept.
+        """
+        group, texts = pd.factorize(cells)
+        done = [read(str(texte)) for texte in texts]
+        flagged = np.array([bool(cell.constat) for cell in done] or [False])
+        if flagged.any():
+            tell = self._teller(champ, colonne)
+            rows = np.flatnonzero(flagged[group])
+            for ligne, place in zip(cells.index[rows].tolist(), group[rows].tolist(), strict=True):
+                _, constat, traitement, said = done[place]
+                self.remarks.append(
+                    Remark(ligne, *tell(ligne), constat, traitement, said[: 3 * _LONG])
+                )
+        kept = np.array([cell.texte for cell in done] or [""], dtype=object)
+        return pd.Series(kept[group], index=cells.index, dtype=object)
+
+
+def diagnostics_table(nom: str, remarks: Iterable[Remark]) -> pd.DataFrame:
+    """Make the table `diagnostics` of a file: the file as a whole first, then line by line."""
+    rows = sorted(remarks, key=lambda r: (r.ligne is not None, r.ligne or 0))
+    table = pd.DataFrame(rows, columns=list(Remark._fields))
+    table["ligne"] = pd.array([r.ligne for r in rows], dtype="Int64")
+    return table.assign(fichier=nom)[column_names("diagnostics")]
