@@ -87,4 +87,6 @@ def _other(message: str) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
+    if isinstance(error.param, click.Argument):
+        return error.param.metavar or "un argument"
     return error.param.opts[0] if error.param is not None else "un argument"

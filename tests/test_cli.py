@@ -187,7 +187,7 @@ def test_the_day_is_today_by_default(run: Run, monkeypatch: pytest.MonkeyPatch) 
         def today(cls) -> date:
             return date(2026, 10, 1)
 
-    monkeypatch.setattr("cnc_geo.cli.date", Frozen)
+    monkeypatch.setattr("cnc_geo.cli.sharing.date", Frozen)
     outcome = run(*GOLDEN_WORDS["lacunes_974"])
     assert outcome.out == (GOLDEN / "lacunes_974.csv").read_bytes()
 
@@ -195,33 +195,32 @@ def test_the_day_is_today_by_default(run: Run, monkeypatch: pytest.MonkeyPatch) 
 # Refusals of the data: 1
 
 
-def test_a_wrong_code_in_a_file_is_refused_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+def test_a_wrong_code_in_a_file_is_set_aside_and_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text(
-        COORDINATEURS + "MOI;;;;departement;1;en_poste;;\n", encoding="utf-8"
+        COORDINATEURS + "MOI;;;;departement;1|99;en_poste;;\n", encoding="utf-8"
     )
-    outcome = run("couverture", "--coordinateurs", "c.csv", "--sortie", "f.csv")
-    refused(
-        outcome, 1,
-        "Périmètre MOI : Code département inconnu au millésime COG au 1er janvier 2026 : « 1 ». "
-        "Vouliez-vous dire 01 (Ain) ?",
-    )  # fmt: skip
-    assert [p.name for p in tmp_path.iterdir()] == ["c.csv"]
+    outcome = run("couverture", "--niveau", "departement", "--coordinateurs", "c.csv")
+    assert outcome.code == 0
+    assert (
+        "c.csv : 1 lignes lues = 1 gardées + 0 écartées, 1 réparées, 1 incomplètes ; "
+        "1 × le code n'existe pas (détail : cnc-geo verifier c.csv)."
+    ) in outcome.err
+    rows = outcome.out.decode().splitlines()
+    assert [row.split(";")[1] for row in rows if row.endswith(";couvert")] == ["01"]
 
 
-def test_an_unknown_column_is_refused(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "c.csv").write_text("id;zone\nA;B\n", encoding="utf-8")
+def test_a_file_without_the_columns_of_its_table_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("id;couleur\nA;B\n", encoding="utf-8")
     outcome = run("lacunes", "--coordinateurs", "c.csv")
     assert (outcome.code, outcome.out) == (1, b"")
-    assert "colonne inconnue : zone" in outcome.err
+    assert "niveau ou codes ou codes_postaux sont attendus" in outcome.err
 
 
 def test_an_empty_file_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_bytes(b"")
     refused(
         run("recouvrements", "--candidatures", "c.csv"), 1,
-        "c.csv : une ligne d'en-tête et au moins une ligne sont attendues, le fichier ne contient "
-        "rien. En-tête attendu : id;structure;siret;commune;cas;porteur;nature;contrat;niveau;"
-        "codes;etat;avis_prefet;date_depot;fictif.",
+        "c.csv : un tableau est attendu, le fichier est vide. Vérifiez son export.",
     )  # fmt: skip
 
 
@@ -295,7 +294,7 @@ def test_no_word_at_all_shows_the_help_and_is_a_misuse(run: Run) -> None:
 
 COMMON = [
     "--departement", "--region", "--date", "--etats", "--conseillers", "--coordinateurs",
-    "--candidatures", "--territoire",
+    "--candidatures", "--territoire", "--fichier",
 ]  # fmt: skip
 OPTIONS = {
     "couverture": ["--niveau", *COMMON, "--sortie"],
@@ -303,6 +302,18 @@ OPTIONS = {
     "recouvrements": [*COMMON, "--sortie"],
     "carte": [*COMMON, "--sortie"],
     "app": [*COMMON, "--port", "--adresse"],
+    "verifier": [
+        "--table",
+        "--feuille",
+        "--colonne",
+        "--association",
+        "--enregistrer-association",
+        "--natif",
+        "--personnes",
+        "--geocoder",
+        "--territoire",
+        "--sortie",
+    ],
 }
 ENGLISH = ("Options:", "Usage:", "Commands", "Show", "default", "required", "FILE", "TEXT")
 

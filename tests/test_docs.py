@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -36,13 +37,19 @@ def test_the_readme_shows_commands_and_an_example():
     assert len(blocks("python")) == 1
 
 
+FILES = {"structures.csv": "coselec_2023.csv", "coordinateurs.json": "coordinateurs.json"}
+"""Files that the README speaks of, and the invented ones that stand for them."""
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys):
+    for name, source in FILES.items():
+        shutil.copy(ROOT / "tests" / "formats" / source, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     words = shlex.split(command.split(">")[0])[1:]
     main(words)
     told = capsys.readouterr()
-    assert told.out or list(tmp_path.iterdir())
+    assert told.out or {path.name for path in tmp_path.iterdir()} - set(FILES)
 
 
 def test_the_example_of_the_readme_runs_and_says_what_it_prints(capsys):
@@ -67,9 +74,11 @@ def test_pictures_named_by_the_readme_exist():
         assert (ROOT / name).is_file(), name
 
 
-def test_the_glossary_is_that_of_the_code():
-    built = runpy.run_path(str(ROOT / "docs" / "glossary.py"))["glossary"]()
-    assert (ROOT / "docs" / "glossaire.md").read_text(encoding="utf-8") == built
+def test_the_pages_made_from_the_code_are_true():
+    pages = runpy.run_path(str(ROOT / "docs" / "glossary.py"))["PAGES"]
+    assert set(pages) == {"glossaire.md", "fichiers.md"}
+    for name, write in pages.items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == write(), name
 
 
 def test_public_names_are_sorted_and_exist():
