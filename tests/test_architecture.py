@@ -22,10 +22,13 @@ KNOWN_BY = {
     "branca": {"maps"},
     "streamlit": {"ui"},
     "streamlit_folium": {"ui"},
-    "pyarrow": {"readers"},
-    "pyogrio": {"ui"},
+    "pyarrow": {"opening", "readers"},
+    "pyogrio": {"opening", "ui"},
+    "python_calamine": {"opening"},
+    "stdnum": {"readers"},
+    "rapidfuzz": {"readers"},
     "geopandas": {"shapes", "features", "readers", "maps", "exports", "ui", "cli", "territory"},
-    "shapely": {"shapes", "features", "exports", "maps"},
+    "shapely": {"shapes", "features", "opening", "readers", "exports", "maps"},
 }
 IMPURE = {"os", "pathlib", "subprocess", "socket", "urllib", "requests", "time", "random", "io"}
 

@@ -11,7 +11,9 @@
 
   const SVG = "http://www.w3.org/2000/svg";
   const KEPT_LAYERS = 12;
-  const DIAMOND = { coordinateur: "#ffffff", candidature: "#111827" };
+  const DIAMOND = { coordinateur: "#ffffff", candidature: "#111827", declaree: "#ffffff" };
+  const ROUND = { conseiller: "#1f2937", ligne: "#6b7280", signalee: "#D55E00" };
+  const LAND = { color: "#cbd5e1", weight: 0.8, fillColor: "#ffffff", fillOpacity: 1 };
   const CROWD = 100; // above it points are drawn smaller, or they would hide the territories
   const states = new WeakMap();
   const integer = new Intl.NumberFormat("fr-FR");
@@ -131,15 +133,14 @@
     return box;
   }
 
-  function speakFrench(map) {
+  function speakFrench(map, name) {
     const container = map.getContainer();
     document.documentElement.lang = "fr";
     container.setAttribute("role", "region");
-    container.setAttribute("aria-label", "Carte de la coordination. Flèches pour se déplacer, plus et moins pour le zoom.");
+    container.setAttribute("aria-label", name + ". Flèches pour se déplacer, plus et moins pour le zoom.");
     for (const meta of document.querySelectorAll("meta[name=viewport]")) meta.content = "width=device-width, initial-scale=1";
     if (!window.Streamlit) return;
-    document.title = "Carte de la coordination";
-    window.frameElement.title = "Carte de la coordination";
+    document.title = window.frameElement.title = name;
     window.parent.document.documentElement.lang = "fr";
   }
 
@@ -173,7 +174,7 @@
     control(map, "bottomleft", legend);
     map.attributionControl.setPrefix("Leaflet");
     if (settings.sources) map.attributionControl.addAttribution(make("span", "", settings.sources).outerHTML);
-    speakFrench(map);
+    speakFrench(map, settings.nom);
     map.on("movestart", () => { states.get(map).moved = !states.get(map).ours; });
     const sizes = new ResizeObserver(() => {
       // A view nobody moved is fitted again to the room there is (full screen, legend opened or closed).
@@ -205,7 +206,7 @@
       pane,
       interactive: layer.interactif,
       smoothFactor: 0.6,
-      style: layer.interactif ? { color: "#ffffff", weight: many ? 0.5 : 0.9, fillOpacity: 1 } : { color: "#374151", weight: 0.9, fill: false },
+      style: layer.discret ? LAND : layer.interactif ? { color: "#ffffff", weight: many ? 0.5 : 0.9, fillOpacity: 1 } : { color: "#374151", weight: 0.9, fill: false },
       onEachFeature: (feature, path) => {
         path.on("add", () => {
           const node = path.getElement();
@@ -343,12 +344,14 @@
 
   function marker(kind, [lat, lon, count], crowded) {
     const options = { pane: "cnc-points", fillOpacity: 1 };
-    if (kind !== "conseiller") {
+    if (DIAMOND[kind]) {
       const fillColor = DIAMOND[kind];
       return new Diamond([lat, lon], { ...options, radius: crowded ? 4 : 6.5, weight: crowded ? 1.2 : 1.8, color: "#111827", fillColor });
     }
+    const fillColor = ROUND[kind];
     const radius = Math.min(8, (crowded ? 0.8 : 2.4) + 0.7 * Math.sqrt(Math.max(1, count)));
-    return L.circleMarker([lat, lon], { ...options, radius, weight: crowded ? 0.4 : 1.4, color: "#ffffff", fillColor: "#1f2937" });
+    if (kind === "signalee") return L.circleMarker([lat, lon], { ...options, radius: radius + (crowded ? 2.4 : 2), weight: 1, color: "#111827", fillColor });
+    return L.circleMarker([lat, lon], { ...options, radius, weight: crowded ? 0.4 : 1.4, color: "#ffffff", fillColor });
   }
 
   function through(map, event) {
@@ -358,12 +361,17 @@
     if (path && event.originalEvent.detail <= 1) choose(map, path.dataset.couche, path.dataset.code);
   }
 
-  function setPoints(map, groups) {
+  function setPoints(map, groups, links) {
     const state = states.get(map);
-    const text = JSON.stringify(groups);
+    const text = JSON.stringify([groups, links]);
     if (text === state.points) return;
     state.points = text;
     state.dots.clearLayers();
+    for (const [lat, lon, toLat, toLon] of links) {
+      const ends = [[lat, lon], [toLat, toLon]];
+      const line = L.polyline(ends, { pane: "cnc-contour", interactive: false, color: "#b45309", weight: 1.4, dashArray: "5 4" }).addTo(state.dots);
+      line.getElement().dataset.genre = "lien";
+    }
     for (const group of groups) {
       const crowded = group.points.length > CROWD;
       for (const point of group.points) {
@@ -390,7 +398,7 @@
     if (item) draw("rect", { ...box, fill: fillOf(item, false) }, svg);
     else if (code === "double") draw("rect", { ...box, fill: "url(#cnc-double)" }, svg);
     else if (DIAMOND[code]) draw("path", { d: "M12,2 l6,6 l-6,6 l-6,-6 z", fill: DIAMOND[code], stroke: "#111827", "stroke-width": 1.8 }, svg);
-    else draw("circle", { cx: 12, cy: 8, r: 3.5, fill: "#1f2937" }, svg);
+    else draw("circle", { cx: 12, cy: 8, r: code === "signalee" ? 5 : 3.5, fill: ROUND[code], stroke: code === "signalee" ? "#111827" : "none" }, svg);
     return svg;
   }
 
@@ -462,7 +470,7 @@
     setLegend(state, message);
     applyView(map);
     if (background) setBackground(map, message.fond);
-    setPoints(map, message.points);
+    setPoints(map, message.points, message.liens);
     showLayers(map);
   }
 

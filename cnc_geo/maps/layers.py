@@ -26,13 +26,14 @@ class CodeLayer:
 
     `url` is for the application (fetched once by the browser, then kept), `geojson` for the
     standalone file and notebooks. `interactif` layers are filled by class and can be clicked; the
-    others are outlines.
+    others are outlines, or land under points if they are `discret`.
     """
 
     nom: str
     url: str | None = None
     geojson: str | None = None
     interactif: bool = True
+    discret: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a layer without exactly one source, or whose name could not be an attribute."""
@@ -51,7 +52,8 @@ class CodeLayer:
     def message(self) -> dict[str, object]:
         """Return the layer as the script of the map reads it."""
         source = {"bloc": self.block_id} if self.url is None else {"url": self.url}
-        return {"nom": self.nom, "interactif": self.interactif, **source}
+        land = {"discret": True} if self.discret else {}
+        return {"nom": self.nom, "interactif": self.interactif, **land, **source}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class PointGroup:
     """Points of one kind: latitude and longitude in degrees, count, text of one or more lines."""
 
     nom: str
-    genre: Literal["conseiller", "coordinateur", "candidature"]
+    genre: Literal["conseiller", "coordinateur", "candidature", "ligne", "signalee", "declaree"]
     points: Sequence[tuple[float, float, int, str]]
 
     def message(self) -> dict[str, object]:

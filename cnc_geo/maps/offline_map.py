@@ -71,12 +71,19 @@ class OfflineMap(folium.Map):
         Where the page finds Leaflet, jQuery and `carte.js`.
     sources
         Attribution of the boundaries, shown in the corner of the map.
+    nom
+        What the map is, for assistive technology.
     tiles
         Background a `Paint` may turn on; None for a map that can never leave the machine.
     """
 
     def __init__(
-        self, bases: Bases | None = None, *, sources: str = "", tiles: Tiles | None = None
+        self,
+        bases: Bases | None = None,
+        *,
+        sources: str = "",
+        nom: str = "Carte de la coordination",
+        tiles: Tiles | None = None,
     ) -> None:
         # folium's max_zoom goes to its tile layer only; Leaflet itself needs maxZoom.
         super().__init__(
@@ -99,6 +106,7 @@ class OfflineMap(folium.Map):
             "classes": palette_message(),
             "vues": VIEWS,
             "sources": sources,
+            "nom": nom,
             "tuiles": asdict(tiles) if tiles else None,
         }
         self.add_child(_Furniture(js_literal(settings)))

@@ -53,6 +53,8 @@ class Paint(MacroElement):
         kept.
     points
         Groups of points, the lowest first.
+    links
+        Dashed lines, each from latitude and longitude to latitude and longitude.
     legend_title
         Title of the legend: what is counted.
     legend
@@ -81,6 +83,7 @@ class Paint(MacroElement):
         selected: tuple[str, str | Collection[str]] | None = None,
         view: Bounds | None = None,
         points: Sequence[PointGroup] = (),
+        links: Sequence[tuple[float, float, float, float]] = (),
         legend_title: str = "Légende",
         legend: Sequence[LegendEntry] = (),
         banner: str = "",
@@ -101,6 +104,7 @@ class Paint(MacroElement):
             "selection": _selection(selected),
             "vue": view,
             "points": [group.message() for group in points],
+            "liens": [[round(degrees, 5) for degrees in link] for link in links],
             "titre": legend_title,
             "legende": [[entry.code, entry.libelle, entry.nombre] for entry in legend],
             "bandeau": banner,

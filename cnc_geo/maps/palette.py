@@ -33,8 +33,10 @@ CLASSES: tuple[MapClass, ...] = (
 CLASS_CODES = frozenset(item.code for item in CLASSES)
 """Codes a territory may be painted with."""
 
-SYMBOL_CODES = frozenset({"double", "conseiller", "coordinateur", "candidature"})
-"""Codes a legend entry may have besides the classes: the stripes and the two kinds of point."""
+SYMBOL_CODES = frozenset(
+    {"double", "conseiller", "coordinateur", "candidature", "ligne", "signalee", "declaree"}
+)
+"""Codes a legend entry may have besides the classes: the stripes and the kinds of point."""
 
 
 def palette_message() -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cnc_geo.ui.start import Start
 
 
-_WRITTEN, _GESTURE = "adresse-ecrite", "geste"
+_WRITTEN, _GESTURE, _AIM = "adresse-ecrite", "geste", "visee"
 
 
 class Place(NamedTuple):
@@ -133,6 +133,29 @@ def write(view: View) -> None:
 def gesture() -> None:
     """Note, from the callback of a widget, that the reader acted on the page."""
     st.session_state[_GESTURE] = True
+
+
+WIDGETS = ("place", "jour", "etats", "montrer_conseillers", "montrer_coordinateurs", "fond")
+"""Keys of the widgets that hold the view."""
+
+
+def keep() -> None:
+    """Keep the view while another page is shown: Streamlit forgets widgets that are not drawn."""
+    for key in WIDGETS:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+    gesture()
+
+
+def aim(place: Place, etats: tuple[str, ...]) -> None:
+    """Choose the view that the page «Territoire» opens on next, whatever its address says."""
+    st.session_state[_AIM] = {"place": place, "etats": list(etats), "epci": None, "lacune": None}
+
+
+def aimed() -> dict[str, object]:
+    """Return, once, what `aim` chose: the state of widgets to set."""
+    chosen: dict[str, object] = st.session_state.pop(_AIM, {})
+    return chosen
 
 
 def is_new() -> bool:

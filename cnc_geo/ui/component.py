@@ -109,13 +109,15 @@ def publish_layer(name: str, geojson: str) -> str:
     return f"../{component.name}/{file.name}"
 
 
-def base_map(sources: str = "") -> OfflineMap:
+def base_map(sources: str = "", *, nom: str = "Carte de la coordination") -> OfflineMap:
     """Return the base map of the application, the same at each run.
 
     Parameters
     ----------
     sources
         Attribution of the boundaries; a constant, or the frame would be mounted again.
+    nom
+        What the map is, for assistive technology; a constant too.
 
     Returns
     -------
@@ -126,7 +128,7 @@ def base_map(sources: str = "") -> OfflineMap:
     frame = streamlit_folium._component_func  # noqa: SLF001 - the only name of its component
     _serve(frame, *components.values())
     bases = Bases(**{name: f"../{component.name}" for name, component in components.items()})
-    return OfflineMap(bases, sources=sources, tiles=IGN_TILES)
+    return OfflineMap(bases, sources=sources, nom=nom, tiles=IGN_TILES)
 
 
 def _click(value: object) -> Click | None:
@@ -154,6 +156,7 @@ def show_map(
     key: str,
     height: int = 560,
     sources: str = "",
+    nom: str = "Carte de la coordination",
     on_click: Callable[[Click], None] | None = None,
 ) -> Click | None:
     """Show a map and return the territory clicked, in the one run its click caused.
@@ -168,6 +171,8 @@ def show_map(
         Height in pixels.
     sources
         Attribution of the boundaries, a constant of the session.
+    nom
+        What the map is, for assistive technology; a constant of the session too.
     on_click
         Called before the run a click causes, so that it may set the state of widgets.
 
@@ -184,7 +189,7 @@ def show_map(
             on_click(click)
 
     streamlit_folium.st_folium(
-        base_map(sources),
+        base_map(sources, nom=nom),
         key=key,
         height=height,
         use_container_width=True,

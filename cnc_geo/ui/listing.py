@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from cnc_geo.vocabulary import SEPARATOR
+from cnc_geo.findings import number
+from cnc_geo.vocabulary import CONSTATS, SEPARATOR
 
 if TYPE_CHECKING:
     from cnc_geo.situation import Situation
@@ -37,6 +40,25 @@ NIVEAU = {
 }
 """How the page calls the level of a perimeter."""
 
+
+TABLE = {
+    "conseillers": "Postes de conseiller numérique",
+    "structures": "Structures",
+    "coordinateurs": "Coordinateurs et leurs périmètres",
+    "candidatures": "Candidatures",
+    "lieux": "Lieux de médiation numérique",
+    "indicateurs": "Indicateurs par territoire",
+    "contours": "Limites de territoires",
+}
+"""How the page calls each table that a file may give."""
+
+TRAITEMENT = {
+    "garde": "Gardé tel quel",
+    "repare": "Réparé",
+    "ignore": "Valeur non employée",
+    "ecarte": "Ligne écartée",
+}
+"""How the page calls what was done of a fault."""
 
 _ABBREVIATIONS = {
     "Communauté d'agglomération": "CA",
@@ -139,3 +161,38 @@ def perimeter_rows(situation: Situation, ids: str) -> pd.DataFrame:
 
 def _days(days: pd.Series[pd.Timestamp]) -> list[str]:
     return days.dt.strftime("%d/%m/%Y").fillna("").tolist()
+
+
+_WHOLE = "fichier"
+"""Written for a remark on the file as a whole."""
+
+
+def kind_rows(counted: pd.DataFrame) -> pd.DataFrame:
+    """List the kinds of remarks on a file; one on the whole file counts no line."""
+    return pd.DataFrame(
+        {
+            "Ce qui a été trouvé": counted["sens"].to_numpy(),
+            "Ce qui a été fait": counted["traitement"].map(TRAITEMENT).to_numpy(),
+            "Lignes": [number(n) if n else _WHOLE for n in counted["lignes"]],
+        }
+    )
+
+
+def remark_rows(diagnostics: pd.DataFrame) -> pd.DataFrame:
+    """List the remarks on a file, in its order."""
+    return pd.DataFrame(
+        {
+            "Ligne": [_WHOLE if pd.isna(n) else str(n) for n in diagnostics["ligne"]],
+            "Ce qui a été trouvé": diagnostics["constat"].map(CONSTATS).to_numpy(),
+            "Ce qui a été fait": diagnostics["traitement"].map(TRAITEMENT).to_numpy(),
+            "Colonne": diagnostics["colonne"].to_numpy(),
+            "Valeur": diagnostics["valeur"].to_numpy(),
+            "Explication": diagnostics["explication"].to_numpy(),
+        }
+    )
+
+
+def file_stem(text: str) -> str:
+    """Make a name of file of a text: letters, digits, hyphens and underscores."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", bare).strip("_")[:80]

@@ -12,6 +12,7 @@ from cnc_geo.maps.outlines import layers
 from cnc_geo.readers import read_network, read_territory
 from cnc_geo.situation import Situation, situate
 from cnc_geo.ui.component import publish_layer
+from cnc_geo.ui.session import session
 
 if TYPE_CHECKING:
     from cnc_geo.network import Network
@@ -28,6 +29,7 @@ def load(start: Start) -> tuple[Territory, Network]:
         conseillers=start.conseillers,
         coordinateurs=start.coordinateurs,
         candidatures=start.candidatures,
+        fichiers=start.fichiers,
     )
     territory.contours()
     # Streamlit collects garbage after every run; what was just read never is garbage, and looking
@@ -46,6 +48,22 @@ def look(
     return situate(
         territory, network, jour=jour, etats=etats, departement=departement, region=region
     )
+
+
+def shown_network(start: Start) -> Network:
+    """Return what is on the map: the session's own files if it has some, else those of all."""
+    own = session().shown
+    return load(start)[1] if own is None else own.network
+
+
+def look_here(
+    start: Start, jour: str, etats: tuple[str, ...], departement: str | None, region: str | None
+) -> Situation:
+    """Fix a situation of what is on the map; one of the session's own files stays in it."""
+    own = session().shown
+    if own is None:
+        return look(start, jour, etats, departement, region)
+    return own.look(load(start)[0], jour, etats, departement, region)
 
 
 @st.cache_resource(show_spinner="Préparation des contours…", max_entries=128)

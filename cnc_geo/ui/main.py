@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnc_geo.errors import CncGeoError
-from cnc_geo.ui import territoire
+from cnc_geo.ui import fichiers, territoire
 from cnc_geo.ui.plain import plain
 
 
@@ -16,7 +16,11 @@ def main() -> None:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    page = st.navigation([st.Page(territoire.show, title="Territoire", url_path="territoire")])
+    carte = st.Page(
+        lambda: territoire.show(depot), title="Territoire", url_path="territoire", default=True
+    )
+    depot = st.Page(lambda: fichiers.show(carte), title="Mes fichiers", url_path="mes-fichiers")
+    page = st.navigation([carte, depot], position="top")
     try:
         page.run()
     except CncGeoError as error:

@@ -17,6 +17,8 @@ class Start(NamedTuple):
     ----------
     conseillers, coordinateurs, candidatures, territoire
         Paths of files, and of the territory's folder.
+    fichiers
+        Paths of files of any kind.
     departement, region, date, etats
         First view: a department or a region, ISO date, states separated by commas.
     """
@@ -25,6 +27,7 @@ class Start(NamedTuple):
     coordinateurs: str | None = None
     candidatures: str | None = None
     territoire: str | None = None
+    fichiers: tuple[str, ...] = ()
     departement: str | None = None
     region: str | None = None
     date: str | None = None
@@ -32,9 +35,11 @@ class Start(NamedTuple):
 
     def to_json(self) -> str:
         """Write it for the environment of the server."""
-        return json.dumps({k: v for k, v in self._asdict().items() if v is not None})
+        return json.dumps({k: v for k, v in self._asdict().items() if v})
 
 
 def read_start() -> Start:
     """Read it from the environment; the default if it is not told."""
-    return Start(**json.loads(os.environ.get(VARIABLE, "{}")))
+    told = json.loads(os.environ.get(VARIABLE, "{}"))
+    # JSON has lists; what is cached by it must be hashable.
+    return Start(**{**told, "fichiers": tuple(told.get("fichiers", ()))})

@@ -15,37 +15,36 @@ from cnc_geo.findings import say_findings
 from cnc_geo.gaps import Gaps, find_gaps
 from cnc_geo.maps.outlines import cells
 from cnc_geo.maps.views import paint
-from cnc_geo.provenance import ATTRIBUTION_COURTE, MENTION_FICTIVE
+from cnc_geo.provenance import ATTRIBUTION_COURTE
 from cnc_geo.situation import ETATS_PAR_DEFAUT
-from cnc_geo.ui import address, listing, panels
+from cnc_geo.ui import address, banner, listing, panels
 from cnc_geo.ui.address import View
 from cnc_geo.ui.component import Click, show_map
-from cnc_geo.ui.loading import load, look, published
+from cnc_geo.ui.loading import load, look_here, published
 from cnc_geo.ui.plain import plain
 from cnc_geo.ui.start import Start, read_start
 from cnc_geo.vocabulary import ETATS
 
 if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
     from cnc_geo.situation import Situation
     from cnc_geo.territory import Territory
 
 
-_STYLE = """<style>
-.stMainBlockContainer { padding: 2.5rem 3rem 2rem; }
-.stMainBlockContainer h1 { padding: 0; }
-[data-testid=stMetricValue] { font-size: 1.9rem; }
-@media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
-</style>"""
-"""Less air above the title, and no side bar on paper."""
+def show(depot: StreamlitPage) -> None:
+    """Show the page.
 
-
-def show() -> None:
-    """Show the page."""
+    Parameters
+    ----------
+    depot
+        The page where files are dropped.
+    """
     start = read_start()
-    territory, network = load(start)
+    territory, _ = load(start)
     _open(territory, start)
     view = _choose(territory)
-    situation = look(
+    situation = look_here(
         start,
         view.jour.isoformat(),
         view.etats,
@@ -55,14 +54,13 @@ def show() -> None:
     found = find_gaps(situation)
     view = _existing(view, situation, found)
     address.write(view)
-    st.markdown(_STYLE, unsafe_allow_html=True)  # a constant of ours: never on data
+    banner.style()
     st.title(plain(situation.nom))
     st.caption(
         f"Coordination des conseillers numériques au {view.jour:%d/%m/%Y} · "
         + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
     )
-    if network.fictif:
-        st.warning(f"**{MENTION_FICTIVE}.** Aucun résultat ne décrit la situation réelle.")
+    banner.show(start, depot)
     st.markdown(f"##### {plain(say_findings(situation))}")
     panels.show_figures(situation)
     _show_map_and_table(start, situation, found, view)
@@ -72,13 +70,17 @@ def show() -> None:
 
 
 def _open(territory: Territory, start: Start) -> None:
-    """Set the widgets from the address when it is new."""
-    if not address.is_new():
-        return
-    view = address.read(st.query_params.to_dict(), territory, start)
-    st.session_state.update(
-        place=view.place, jour=view.jour, etats=list(view.etats), epci=view.epci, lacune=view.lacune
-    )
+    """Set the widgets from the address when it is new, and from what another page chose."""
+    if address.is_new():
+        view = address.read(st.query_params.to_dict(), territory, start)
+        st.session_state.update(
+            place=view.place,
+            jour=view.jour,
+            etats=list(view.etats),
+            epci=view.epci,
+            lacune=view.lacune,
+        )
+    st.session_state.update(address.aimed())
 
 
 def _choose(territory: Territory) -> View:
@@ -109,7 +111,8 @@ def _choose(territory: Territory) -> View:
             ("montrer_conseillers", "Conseillers numériques"),
             ("montrer_coordinateurs", "Coordinations"),
         ):
-            st.toggle(label, value=True, key=key, on_change=address.gesture)
+            st.session_state.setdefault(key, True)
+            st.toggle(label, key=key, on_change=address.gesture)
         st.toggle(
             "Fond de carte IGN",
             key="fond",

@@ -7,15 +7,14 @@ exception in a script.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import geopandas as gpd
 import pytest
-from conftest import ROOT
-from playwright.sync_api import Browser, Frame, Page, expect
+from conftest import COMMAND, DAY, RENNES, click_at, drawn
+from playwright.sync_api import Browser, Page, expect
 
 from cnc_geo.cli import main
 
@@ -25,62 +24,6 @@ if TYPE_CHECKING:
     from conftest import Launcher, Server
 
 pytestmark = pytest.mark.browser
-
-DAY = "date=2026-10-01"
-RENNES = (48.1147, -1.6794)
-COMMAND = "from cnc_geo.cli import main; main()"
-
-
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel and install it alone in a folder, away from the checkout."""
-    built, target = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("installed")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = built.glob("*.whl")
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
-    subprocess.run([*install, "--target", str(target), str(wheel)], check=True, capture_output=True)
-    return target
-
-
-@pytest.fixture(scope="session")
-def server(launch: Launcher, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Server:
-    """Serve the application by its own command, from a folder that holds nothing else."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    environment = {"PYTHONPATH": str(installed)}
-    where = subprocess.run(
-        [sys.executable, "-c", "import cnc_geo; print(cnc_geo.__file__)"],
-        cwd=elsewhere,
-        env={"PATH": "", **environment},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    assert where.stdout.startswith(str(installed))
-
-    def command(port: int) -> list[str]:
-        return [sys.executable, "-c", COMMAND, "app", "--port", str(port)]
-
-    return launch(command, env=environment, cwd=elsewhere)
-
-
-def drawn(page: Page) -> Frame:
-    """Wait for the map and for the end of the run; return the frame of the map."""
-    element = page.wait_for_selector("[data-testid=stCustomComponentV1]")
-    assert element is not None
-    frame = element.content_frame()
-    assert frame is not None
-    frame.wait_for_selector(".cnc-carte[data-etat=pret]")
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
-    return frame
-
-
-def click_at(page: Page, frame: Frame, lat: float, lon: float) -> None:
-    """Click the map where a place is."""
-    spot = frame.evaluate("([a, b]) => map.latLngToContainerPoint([a, b])", [lat, lon])
-    box = frame.locator("#map_div").bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + spot["x"], box["y"] + spot["y"])
 
 
 def parameters(page: Page) -> dict[str, str]:
