@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+TABLES = ("conseillers", "structures", "coordinateurs", "candidatures")
+"""Tables of a network."""
+
+
 class Source(NamedTuple):
     """A file that was read: its name, without its folder, and the SHA-256 of its bytes."""
 

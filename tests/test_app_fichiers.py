@@ -20,9 +20,9 @@ from cnc_geo.findings import count_figures, percent
 from cnc_geo.maps.layers import CodeLayer
 from cnc_geo.maps.offline_map import FRANCE
 from cnc_geo.maps.rows import MOST, paint_rows, rows_view
+from cnc_geo.network import TABLES
 from cnc_geo.provenance import MENTION_FICTIVE
 from cnc_geo.readers import join_readings, read_file, read_network
-from cnc_geo.readers.files import TABLES
 from cnc_geo.situation import situate
 from cnc_geo.ui import deposits, session
 

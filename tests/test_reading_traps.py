@@ -119,3 +119,11 @@ def test_thousands_of_codes_are_said_in_few_words(territory):
     assert len(zone) == len(set(zone)) > 34_000
     assert said(reading) == [(2, "code_postal_multiple", "garde")]
     assert len(reading.diagnostics.to_csv()) < 3_000
+
+
+def test_a_file_without_header_keeps_its_line_numbers_and_its_codes(territory):
+    text = "\nx@y.fr;53;53;a@y.fr\nz@y.fr;;35;\n"
+    reading = read(territory, text)
+    zones = reading.tables["coordinateurs"]
+    assert zones["id"].tolist() == ["perimetres_anct_2022-2", "perimetres_anct_2022-3"]
+    assert zones["codes"].tolist() == ["53", "35"]

@@ -12,6 +12,7 @@ from cnc_geo.cli.group import cnc_geo
 from cnc_geo.cli.sharing import refuse_inputs, say, sortie_option, territoire_option, write
 from cnc_geo.errors import ChoiceError, CncGeoError, SourceError
 from cnc_geo.french_click import FrenchCommand
+from cnc_geo.network import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,6 +217,3 @@ def _save_natives(folder: Path, readings: list[Reading]) -> None:
         folder.mkdir(exist_ok=True)  # what else is wrong with it, writing says
     write_files(folder, texts)
     say(f"Fichiers natifs écrits dans {folder} : {', '.join(path.name for path in texts)}.")
-
-
-TABLES = ("conseillers", "structures", "coordinateurs", "candidatures")

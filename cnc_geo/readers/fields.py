@@ -215,7 +215,7 @@ FIELDS: dict[str, Field] = {
 }
 """Every field by name."""
 
-_PLACE = (
+PLACE_FIELDS = (
     "commune",
     "nom_commune",
     "code_postal",
@@ -225,6 +225,8 @@ _PLACE = (
     "longitude",
     "coordonnees",
 )
+"""Fields that say where a row is."""
+
 _ZONE = ("niveau", "codes", "codes_postaux")
 
 TABLE_FIELDS: dict[str, tuple[str, ...]] = {
@@ -232,18 +234,18 @@ TABLE_FIELDS: dict[str, tuple[str, ...]] = {
         "id",
         "structure",
         "siret",
-        *_PLACE,
+        *PLACE_FIELDS,
         "coordinateurs",
         "etat",
         "nombre",
         "fictif",
     ),
-    "structures": ("id", "nom", "siret", *_PLACE, "nature", "fictif"),
+    "structures": ("id", "nom", "siret", *PLACE_FIELDS, "nature", "fictif"),
     "coordinateurs": (
         "id",
         "structure",
         "siret",
-        *_PLACE,
+        *PLACE_FIELDS,
         *_ZONE,
         "etat",
         "debut",
@@ -254,7 +256,7 @@ TABLE_FIELDS: dict[str, tuple[str, ...]] = {
         "id",
         "structure",
         "siret",
-        *_PLACE,
+        *PLACE_FIELDS,
         "cas",
         "porteur",
         "nature",
@@ -265,7 +267,7 @@ TABLE_FIELDS: dict[str, tuple[str, ...]] = {
         "date_depot",
         "fictif",
     ),
-    "lieux": ("id", "nom", "siret", *_PLACE),
+    "lieux": ("id", "nom", "siret", *PLACE_FIELDS),
     "indicateurs": ("niveau_territoire", "code", "libelle", "valeur"),
     "contours": ("niveau_territoire", "code", "libelle"),
 }

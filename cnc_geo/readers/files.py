@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cnc_geo.errors import SourceError
-from cnc_geo.network import Network, Source
+from cnc_geo.network import TABLES, Network, Source
 from cnc_geo.opening.dispatch import open_sheets, read_content
 from cnc_geo.readers.assembly import read_file, read_sheet
 from cnc_geo.readers.cells import fold
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     from cnc_geo.readers.assembly import Reading
     from cnc_geo.territory import Territory
-
-TABLES = ("conseillers", "structures", "coordinateurs", "candidatures")
-"""Tables of a network."""
 
 
 def read_network(

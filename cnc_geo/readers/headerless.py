@@ -14,21 +14,17 @@ import pandas as pd
 from cnc_geo.opening.sheet import Remark, Sheet
 
 _COLUMNS = ("coordinateur_2022", "code_region", "code_departement", "adresse_mail_cnfs")
-_UNNAMED = re.compile(r"colonne \d+")
-_DOUBLED = re.compile(r" \(\d+\)$")
 
 
 def with_header(sheet: Sheet) -> Sheet:
     """Give the file its header if it is of that form; any other sheet is returned as it is."""
-    first = ["" if _UNNAMED.fullmatch(str(h)) else str(h) for h in sheet.cellules.columns]
+    first = sheet.entete
     if len(first) != len(_COLUMNS) or sheet.forme != "CSV":
         return sheet
-    codes = [_DOUBLED.sub("", cell) for cell in first[1:3]]
-    if not ("@" in first[0] or "@" in first[3]) or not all(_are_codes(cell) for cell in codes):
+    if not ("@" in first[0] or "@" in first[3]) or not all(_are_codes(cell) for cell in first[1:3]):
         return sheet
-    top = pd.DataFrame(
-        [[first[0], *codes, first[3]]], columns=_COLUMNS, index=pd.Index([1], name="ligne")
-    )
+    line = pd.Index([sheet.ligne_entete], name="ligne")
+    top = pd.DataFrame([first], columns=_COLUMNS, index=line)
     rest = sheet.cellules.set_axis(list(_COLUMNS), axis="columns")
     said = Remark(
         None,

@@ -15,6 +15,7 @@ import pandas as pd
 
 from cnc_geo.errors import CodeError, SourceError
 from cnc_geo.readers.coordinates import decimals, read_point, split_pair
+from cnc_geo.readers.fields import PLACE_FIELDS
 from cnc_geo.readers.stating import Statement, departement_of, state
 
 if TYPE_CHECKING:
@@ -27,18 +28,6 @@ if TYPE_CHECKING:
     from cnc_geo.readers.geocoder import Geocoder
     from cnc_geo.readers.journal import Journal
     from cnc_geo.territory import Territory
-
-PLACE_FIELDS = (
-    "commune",
-    "nom_commune",
-    "code_postal",
-    "departement",
-    "adresse",
-    "latitude",
-    "longitude",
-    "coordonnees",
-)
-"""Fields that say where a row is."""
 
 _LOW_SCORE = 0.5
 """Score of the national geocoder under which a point of the file is said to be unsure."""

@@ -11,7 +11,7 @@ import streamlit as st
 
 from cnc_geo.exports import native_texts, zip_bytes
 from cnc_geo.findings import count, number
-from cnc_geo.readers.files import TABLES
+from cnc_geo.network import TABLES
 from cnc_geo.ui import address, banner, diagnosis, listing, mapping
 from cnc_geo.ui.address import Place
 from cnc_geo.ui.deposits import MO_MAX

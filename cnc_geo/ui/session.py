@@ -14,6 +14,7 @@ import streamlit as st
 from cnc_geo.errors import CncGeoError
 from cnc_geo.perimeters import resolve
 from cnc_geo.readers.files import join_readings
+from cnc_geo.readers.stating import departement_of
 from cnc_geo.situation import situate
 from cnc_geo.ui.deposits import open_deposit
 from cnc_geo.vocabulary import ETATS
@@ -176,8 +177,7 @@ def session() -> Session:
 
 def place_of(readings: Iterable[Reading], territory: Territory) -> str | None:
     """Code of the department in which all the rows are that are somewhere; None if several."""
-    communes = territory.communes
-    owner = dict(zip(communes["code"], communes["departement"], strict=True))
+    owner = departement_of(territory)
     found = {owner[c] for r in readings for c in r.lignes["commune"].unique() if c in owner}
     return found.pop() if len(found) == 1 else None
 
