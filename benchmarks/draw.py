@@ -55,6 +55,8 @@ def national_network(territory: Territory, posts: pd.DataFrame) -> Network:
         structures=_empty(["id", "nom"]),
         coordinateurs=_coordinators(zones),
         candidatures=_empty(column_names("candidatures")),
+        indicateurs=_empty(column_names("indicateurs")),
+        masque=_empty(column_names("masque")),
         fictif=True,
         sources={},
     )
@@ -64,7 +66,8 @@ def _coordinators(zones: list[tuple[str, str]]) -> pd.DataFrame:
     ids = [f"P{number:03}" for number in range(len(zones))]
     table = pd.DataFrame(zones, columns=["niveau", "codes"])
     never = np.datetime64("NaT", "s")
-    return table.assign(id=ids, structure=ids, commune="", etat="en_poste", debut=never, fin=never)
+    blank = dict.fromkeys(("commune", "inference", "geometrie"), "")
+    return table.assign(id=ids, structure=ids, etat="en_poste", debut=never, fin=never, **blank)
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The network of people and zones: the four tables that files are read into."""
+"""The network: the tables of people, zones and territories that files are read into."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-TABLES = ("conseillers", "structures", "coordinateurs", "candidatures")
+RESEAU = ("conseillers", "structures", "coordinateurs", "candidatures")
+"""Tables of people and zones."""
+
+TABLES = (*RESEAU, "indicateurs", "masque")
 """Tables of a network."""
 
 
@@ -28,6 +31,9 @@ class Network:
     ----------
     conseillers, structures, coordinateurs, candidatures
         The tables of these names; codes of communes are those of the territory in use.
+    indicateurs, masque
+        The tables of these names, codes as in their files: what weighs territories, and those where
+        the absence of coordination is accepted.
     fictif
         Whether this is the demonstration network: every screen and export must then say so.
     sources
@@ -40,6 +46,8 @@ class Network:
     structures: pd.DataFrame
     coordinateurs: pd.DataFrame
     candidatures: pd.DataFrame
+    indicateurs: pd.DataFrame
+    masque: pd.DataFrame
     fictif: bool
     sources: dict[str, Source]
     avertissements: tuple[str, ...] = ()

@@ -7,20 +7,21 @@ everything after this module is sums over that matrix.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
-from cnc_geo.errors import CodeError, TableError
+from cnc_geo.errors import ChoiceError, TableError
 from cnc_geo.tables import column_names
-from cnc_geo.territory import NOM_NIVEAU, OUTRE_MER_HORS_REFERENTIEL
-from cnc_geo.vocabulary import NIVEAUX_DEPARTEMENTAUX, SEPARATOR
+from cnc_geo.vocabulary import DUREES_MOIS, INFERENCES_DECLAREES
+from cnc_geo.zones import Declaration, Zone, ZoneFinder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cnc_geo.network import Network
     from cnc_geo.territory import Territory
 
 
@@ -55,68 +56,81 @@ class Perimeters:
         )
 
 
-class _Zone(NamedTuple):
-    """Codes of one zone that are in the territory, how they are known, and what to say of it.
-
-    `communes` are further ones: those of a former EPCI whose communes are now in several.
-    """
-
-    codes: list[str]
-    inference: str
-    avertissements: list[str]
-    communes: tuple[str, ...] = ()
-
-
 def resolve(
-    coordinateurs: pd.DataFrame, candidatures: pd.DataFrame, territory: Territory
+    network: Network, territory: Territory, *, hypotheses: tuple[str, ...] = ()
 ) -> Perimeters:
     """Resolve the zones of coordinators and candidacies into sets of communes.
 
     Parameters
     ----------
-    coordinateurs, candidatures
-        The tables of these names.
+    network
+        The tables that were read.
     territory
         The communes and their levels.
+    hypotheses
+        What is supposed, of `vocabulary.HYPOTHESES`.
 
     Returns
     -------
     Perimeters
-        One perimeter a row. A zone of level `departement` or `region` without codes, as
-        «Départemental» in the ANCT's files, is that of its coordinator's commune, `inference`
-        being `localisation`.
-        Any other zone that is only a label is listed, `connu` false, without any commune; so is one
-        whose level needs people or polygons. Codes of an earlier vintage are
-        replaced, and overseas collectivities outside the reference set hold no commune: both are
-        said in `avertissements`.
+        One perimeter a row. `inference` tells how its zone is known; a zone that is only a label,
+        or a list of people, is listed, `connu` false, without any commune, unless it is supposed
+        (rules.md §3.4, 8 and 9). A zone of level `departement` or `region` without codes, as
+        «Départemental» in the ANCT's files, is that of its coordinator's commune. Codes of an
+        earlier vintage are replaced, and overseas collectivities outside the reference set hold no
+        commune: all that is said in `avertissements`.
 
     Raises
     ------
     CodeError
         If a code is neither of this vintage nor of an earlier one.
+    ChoiceError
+        If two hypotheses contradict each other.
     """
-    table = _stack(coordinateurs, candidatures)
-    columns = ["id", "niveau", "codes", "commune"]
-    zones = [
-        _zone(identifiant, niveau, codes, commune, territory)
-        for identifiant, niveau, codes, commune in table[columns].to_numpy().tolist()
-    ]
-    inference = np.array([zone.inference for zone in zones], dtype=object)
+    table, supposed = _bounded(_stack(network.coordinateurs, network.candidatures), hypotheses)
+    finder = ZoneFinder(network, territory, hypotheses)
+    rows = table[list(Declaration._fields)].to_numpy().tolist()
+    zones = [finder.find(Declaration(*row)) for row in rows]
     table = table.assign(
-        inference=inference, connu=~np.isin(inference, ["libelle", "non_pris_en_charge"])
+        inference=np.array([zone.inference for zone in zones], dtype=object),
+        connu=np.array([zone.connu for zone in zones], dtype=np.bool_),
     )
     return Perimeters(
         table[column_names("perimetres")],
         _incidence(table["niveau"].tolist(), zones, territory),
-        tuple(_said(table["id"].tolist(), zones)),
+        (*supposed, *_said(table["id"].tolist(), zones)),
     )
+
+
+def _bounded(
+    table: pd.DataFrame, hypotheses: tuple[str, ...]
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Give an end to those that have a beginning and none, if their length is supposed."""
+    lengths = [DUREES_MOIS[word] for word in DUREES_MOIS if word in hypotheses]
+    if not lengths:
+        return table, ()
+    if len(lengths) > 1:
+        message = (
+            "Une seule durée peut être supposée : 18 ou 24 mois, pas les deux. Retirez l'une des "
+            "hypothèses duree_18 et duree_24."
+        )
+        raise ChoiceError(message)
+    open_ended = table["fin"].isna() & table["debut"].notna()
+    # The last day is the one before the anniversary.
+    ends = table["debut"] + pd.DateOffset(months=lengths[0]) - pd.Timedelta(days=1)
+    bounded = table.assign(fin=table["fin"].where(~open_ended, ends).astype("datetime64[s]"))
+    said = (
+        f"{int(open_ended.sum())} coordination(s) sans fin connue : leur fin est supposée "
+        f"{lengths[0]} mois après leur début."
+    )
+    return bounded, (said,) if open_ended.any() else ()
 
 
 _MANY = 5
 """Zones above which those of one kind are told by one sentence."""
 
 
-def _said(ids: list[str], zones: list[_Zone]) -> list[str]:
+def _said(ids: list[str], zones: list[Zone]) -> list[str]:
     """List what to say of zones; many zones that are labels only are told together."""
     sentences: list[str] = []
     for kind, together in _TOGETHER.items():
@@ -133,14 +147,15 @@ _TOGETHER = {
     "libelle": "sont inconnues, faute de niveau ou de codes ; elles ne comptent pas comme "
     "couverture",
     "localisation": "sans code sont celles du lieu de leur coordinateur",
-    "non_pris_en_charge": "sont d'un niveau qui n'est pas encore pris en charge ; elles sont "
-    "listées, sans compter comme couverture",
+    "hypothese": "ne sont qu'un libellé ; par hypothèse, elles sont l'EPCI de leur lieu",
+    "derive": "sont des listes de conseillers : leur empreinte est faite des communes des "
+    "employeurs, et ne compte que par hypothèse",
 }
 """How zones of one kind are told together."""
 
 
 def _stack(coordinateurs: pd.DataFrame, candidatures: pd.DataFrame) -> pd.DataFrame:
-    columns = ["id", "niveau", "codes", "etat", "structure", "commune"]
+    columns = ["id", "niveau", "codes", "etat", "structure", "commune", "inference"]
     first = coordinateurs[[*columns, "debut", "fin"]].assign(origine="coordinateur", cas="")
     # A candidacy has no bounds of its own: the call dates the post from its convention to come.
     second = candidatures[[*columns, "cas"]].assign(origine="candidature", debut=_OPEN, fin=_OPEN)
@@ -159,94 +174,7 @@ def _stack(coordinateurs: pd.DataFrame, candidatures: pd.DataFrame) -> pd.DataFr
     return stacked.sort_values("id", ignore_index=True)
 
 
-def _zone(identifiant: str, niveau: str, codes: str, commune: str, territory: Territory) -> _Zone:
-    """Find the codes of one zone; the label alone of «Bassin de vie» tells no zone."""
-    if niveau in ("conseiller", "polygone"):
-        said = (
-            f"{identifiant} : un périmètre de niveau « {niveau} » n'est pas encore pris en charge ;"
-            " il est listé, sans compter comme couverture."
-        )
-        return _Zone([], "non_pris_en_charge", [said])
-    declared = [code.strip() for code in codes.split(SEPARATOR) if code.strip()]
-    if niveau in NIVEAUX_DEPARTEMENTAUX and not declared:
-        declared = _around(niveau, commune, territory)
-        if declared:
-            name = f"{territory.name(niveau, declared[0])} ({declared[0]})"
-            said = f"{identifiant} : zone « {niveau} » sans code ; celle de son lieu, {name}."
-            return _Zone(declared, "localisation", [said])
-    if not niveau or not declared:
-        lacking = "aucun niveau" if declared else "aucun code"
-        said = f"{identifiant} : zone inconnue ({lacking}) ; elle ne compte pas comme couverture."
-        return _Zone([], "libelle", [said])
-    return _declared(identifiant, niveau, declared, territory)
-
-
-def _declared(identifiant: str, niveau: str, declared: list[str], territory: Territory) -> _Zone:
-    """Bring the codes of a zone to the vintage in use."""
-    current: list[str] = []
-    former: list[str] = []
-    sentences: list[str] = []
-    inference = "codes"
-    for code in declared:
-        if niveau == "epci" and code in territory.epci_dissous:
-            former += territory.epci_dissous[code]
-            inference = "passage"
-            sentences.append(
-                f"{identifiant} : l'EPCI {code} n'existe plus ; ses "
-                f"{len(territory.epci_dissous[code])} communes, aujourd'hui dans plusieurs EPCI, "
-                "sont comptées une à une."
-            )
-            continue
-        if _outside_reference(niveau, code):
-            name = OUTRE_MER_HORS_REFERENTIEL[code[:3]]
-            sentences.append(
-                f"{identifiant} : {name} ({code}) est hors du référentiel cartographique ; "
-                "compté à part, non dessiné."
-            )
-            inference = inference if current else "hors_referentiel"
-            continue
-        found = _current(identifiant, niveau, code, territory)
-        if found != code:
-            inference = "passage"
-            became = (
-                "est aujourd'hui compris dans"
-                if niveau == "commune"
-                else "n'existe plus ; il devient"
-            )
-            sentences.append(
-                f"{identifiant} : le code {NOM_NIVEAU[niveau]} {code} {became} {found} "
-                f"({territory.name(niveau, found)}), compté en entier."
-            )
-        elif inference == "hors_referentiel":
-            inference = "codes"
-        current.append(found)
-    return _Zone(current, inference, sentences, tuple(former))
-
-
-def _around(niveau: str, commune: str, territory: Territory) -> list[str]:
-    """Code of the department or region of a commune; none if the commune is not known."""
-    codes = territory.units("commune").codes
-    if commune not in codes:
-        return []
-    units = territory.units(niveau)
-    return [str(units.codes[units.rank[codes.get_loc(commune)]])]
-
-
-def _outside_reference(niveau: str, code: str) -> bool:
-    return niveau in ("departement", "commune", "region") and (
-        code[:3] in OUTRE_MER_HORS_REFERENTIEL and len(code) == (5 if niveau == "commune" else 3)
-    )
-
-
-def _current(identifiant: str, niveau: str, code: str, territory: Territory) -> str:
-    try:
-        return territory.current(niveau, code)
-    except CodeError as error:
-        message = f"Périmètre {identifiant} : {error}"
-        raise CodeError(message) from error
-
-
-def _incidence(niveaux: list[str], zones: list[_Zone], territory: Territory) -> csr_array:
+def _incidence(niveaux: list[str], zones: list[Zone], territory: Territory) -> csr_array:
     """Product, level by level, of communes × units by units × perimeters; then 0 or 1."""
     by_level: dict[str, set[tuple[str, int]]] = {}
     for column, (niveau, zone) in enumerate(zip(niveaux, zones, strict=True)):
@@ -268,7 +196,13 @@ def _incidence(niveaux: list[str], zones: list[_Zone], territory: Territory) -> 
     return total
 
 
-def counting(perimeters: Perimeters, *, jour: pd.Timestamp, etats: tuple[str, ...]) -> Perimeters:
+def counting(
+    perimeters: Perimeters,
+    *,
+    jour: pd.Timestamp,
+    etats: tuple[str, ...],
+    hypotheses: tuple[str, ...] = (),
+) -> Perimeters:
     """Keep the perimeters that count at a date for the chosen states.
 
     Parameters
@@ -277,14 +211,27 @@ def counting(perimeters: Perimeters, *, jour: pd.Timestamp, etats: tuple[str, ..
         All perimeters.
     jour, etats
         As for `in_force`.
+    hypotheses
+        With `declarees`, a zone that is deduced does not count.
 
     Returns
     -------
     Perimeters
         Those in force whose zone is known: an unknown zone never counts as coverage.
     """
-    known = perimeters.table["connu"].to_numpy(dtype=np.bool_)
-    return perimeters.keep(in_force(perimeters.table, jour=jour, etats=etats) & known)
+    kept = in_force(perimeters.table, jour=jour, etats=etats) & told(perimeters.table, hypotheses)
+    return perimeters.keep(kept)
+
+
+def told(table: pd.DataFrame, hypotheses: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Tell which perimeters have a zone that may count: known and, with `declarees`, declared."""
+    known = table["connu"].to_numpy(dtype=np.bool_)
+    return known & is_declared(table) if "declarees" in hypotheses else known
+
+
+def is_declared(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which perimeters have a zone that was declared, not deduced or supposed."""
+    return table["inference"].isin(INFERENCES_DECLAREES).to_numpy(dtype=np.bool_)
 
 
 def in_force(

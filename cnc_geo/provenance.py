@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cnc_geo.perimeters import in_force
+from cnc_geo.perimeters import in_force, told
+from cnc_geo.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ ATTRIBUTION = (
 ATTRIBUTION_COURTE = "© IGN, INSEE, DGCL – Licence Ouverte 2.0"
 """The same in the corner of a map."""
 
-HYPOTHESES = (
+CONVENTIONS = (
     "Un territoire à cheval sur la limite de la vue n'y compte que pour ses communes intérieures.",
     "Un poste rendu ne compte pas ; un poste vacant compte.",
 )
@@ -48,11 +49,13 @@ def left_out(situation: Situation) -> dict[str, int]:
     state = table["etat"].isin(situation.etats)
     running = in_force(table, jour=situation.jour, etats=situation.etats)
     known = table["connu"].to_numpy(dtype=np.bool_)
+    counted = told(table, situation.hypotheses)
     returned, outside = posts["etat"] == "rendu", posts["position"] == "hors_referentiel"
     return {
         "perimetres_autre_etat": int((~state).sum()),
         "perimetres_autre_date": int((state & ~running).sum()),
         "perimetres_zone_inconnue": int((running & ~known).sum()),
+        "perimetres_zone_deduite": int((running & known & ~counted).sum()),
         "postes_rendus": int(returned.sum()),
         "postes_hors_referentiel": int((~returned & outside).sum()),
         "postes_non_situes": int((~returned & ~outside & (posts["commune"] == "")).sum()),
@@ -92,7 +95,7 @@ def trace_provenance(
             table: {"nom": source.nom, "sha256": source.sha256}
             for table, source in sorted(network.sources.items())
         },
-        "hypotheses": list(HYPOTHESES),
+        "hypotheses": [*CONVENTIONS, *(HYPOTHESES[word] for word in situation.hypotheses)],
         "perimetres_comptes": len(situation.perimeters.table),
         "perimetres_declares": len(situation.declared.table),
         "ecartes": left_out(situation),

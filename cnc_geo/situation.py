@@ -16,9 +16,9 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from cnc_geo.errors import ChoiceError
-from cnc_geo.perimeters import counting, in_force, resolve
+from cnc_geo.perimeters import counting, in_force, is_declared, resolve
 from cnc_geo.territory import FRANCE
-from cnc_geo.vocabulary import ETATS, MODES, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
+from cnc_geo.vocabulary import ETATS, HYPOTHESES, MODES, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,8 @@ class Situation:
         Those that count on that day for those states, over all the communes.
     jour, etats
         The day and the states.
+    hypotheses
+        What is supposed, of `vocabulary.HYPOTHESES`, in that order.
     niveau, code
         The part one looks at: `france`/`FR`, or a region or a department.
     kept
@@ -61,6 +63,7 @@ class Situation:
     perimeters: Perimeters
     jour: pd.Timestamp
     etats: tuple[str, ...]
+    hypotheses: tuple[str, ...]
     niveau: str
     code: str
     kept: NDArray[np.bool_]
@@ -84,6 +87,26 @@ class Situation:
     def couverte(self) -> NDArray[np.bool_]:
         """Whether each commune is covered: at least one perimeter contains it."""
         return self.profondeur > 0
+
+    @cached_property
+    def deduite(self) -> NDArray[np.bool_]:
+        """Whether each commune is covered by deduced zones only, by none that was declared."""
+        declared = is_declared(self.perimeters.table).astype(np.int64)
+        by_declared = np.asarray(self.perimeters.incidence @ declared, dtype=np.int64)
+        return np.asarray(self.couverte & (by_declared == 0), dtype=np.bool_)
+
+    @cached_property
+    def admise(self) -> NDArray[np.bool_]:
+        """Whether the absence of coordination is accepted in each commune: the mask given."""
+        accepted = np.zeros(len(self.kept), dtype=np.bool_)
+        for niveau, rows in self.network.masque.groupby("niveau"):
+            units = self.territory.units(str(niveau))
+            current = [self.territory.find_current(str(niveau), code) for code in rows["code"]]
+            told = np.zeros(len(units.codes) + 1, dtype=np.bool_)  # one more, for rank -1
+            told[units.codes.get_indexer(pd.Index([c for c in current if c], dtype=str))] = True
+            told[-1] = False
+            accepted |= told[units.rank]
+        return accepted
 
     @cached_property
     def inside(self) -> csr_array:
@@ -186,6 +209,7 @@ def situate(
     *,
     jour: date | str,
     etats: Sequence[str] = ETATS_PAR_DEFAUT,
+    hypotheses: Sequence[str] = (),
     departement: str | None = None,
     region: str | None = None,
 ) -> Situation:
@@ -199,6 +223,8 @@ def situate(
         The day on which perimeters must be in force (ISO text or a date).
     etats
         States that count, of `vocabulary.ETATS`.
+    hypotheses
+        What is supposed, of `vocabulary.HYPOTHESES`; nothing by default.
     departement, region
         Code of the part to look at; neither for all France.
 
@@ -211,7 +237,7 @@ def situate(
     Raises
     ------
     ChoiceError
-        If a state or the date is not understood, or if both parts are given.
+        If a state, a hypothesis or the date is not understood, or if both parts are given.
     CodeError
         If a code is unknown.
     """
@@ -220,6 +246,14 @@ def situate(
         found = ", ".join(unknown) or "aucun"
         message = f"État inconnu : {found}. Choisissez parmi : {', '.join(ETATS)}."
         raise ChoiceError(message)
+    unheard = [word for word in hypotheses if word not in HYPOTHESES]
+    if unheard:
+        message = (
+            f"Hypothèse inconnue : {', '.join(unheard)}. Choisissez parmi : "
+            f"{', '.join(HYPOTHESES)}."
+        )
+        raise ChoiceError(message)
+    supposed = tuple(word for word in HYPOTHESES if word in hypotheses)
     day = _day(jour)
     kept = territory.select(departement=departement, region=region)
     niveau, code = "france", FRANCE
@@ -227,10 +261,20 @@ def situate(
         niveau, code = "departement", territory.current("departement", departement)
     elif region is not None:
         niveau, code = "region", territory.current("region", region)
-    declared = resolve(network.coordinateurs, network.candidatures, territory)
-    perimeters = counting(declared, jour=day, etats=tuple(etats))
+    declared = resolve(network, territory, hypotheses=supposed)
     ordered = tuple(etat for etat in ETATS if etat in etats)
-    return Situation(territory, network, declared, perimeters, day, ordered, niveau, code, kept)
+    return Situation(
+        territory,
+        network,
+        declared,
+        counting(declared, jour=day, etats=ordered, hypotheses=supposed),
+        day,
+        ordered,
+        supposed,
+        niveau,
+        code,
+        kept,
+    )
 
 
 def _day(jour: date | str) -> pd.Timestamp:

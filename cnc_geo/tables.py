@@ -14,6 +14,7 @@ from cnc_geo.vocabulary import (
     CONSTATS,
     CONTRATS,
     ETATS,
+    INFERENCES,
     NIVEAUX,
     NIVEAUX_CONTOURS,
     NIVEAUX_PERIMETRE,
@@ -81,6 +82,14 @@ _CONSEILLERS = _column("conseillers", "Postes de conseiller numérique (occupés
 _NIVEAU_PERIMETRE = _may_be_empty(
     "niveau", "Niveau du périmètre ; vide si la zone n'est qu'un libellé", *NIVEAUX_PERIMETRE
 )
+_INFERENCE_LUE = _may_be_absent(
+    "inference",
+    "« code_postal » si les codes viennent de codes postaux qui valent pour plusieurs communes",
+    "code_postal",
+)
+_GEOMETRIE = _may_be_absent(
+    "geometrie", "Contour d'un périmètre de niveau polygone : WKT, longitude et latitude (WGS 84)"
+)
 _ETAT = _column("etat", "En poste, prévu (validé, non recruté), proposé ou terminé", *ETATS)
 
 SCHEMAS: dict[str, tuple[Column, ...]] = {
@@ -135,6 +144,8 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _ETAT,
         _may_be_empty("debut", "Premier jour de la coordination ; vide si ouvert"),
         _may_be_empty("fin", "Dernier jour de la coordination ; vide si ouvert"),
+        _INFERENCE_LUE,
+        _GEOMETRIE,
         _CONTACT,
         _FICTIF,
     ),
@@ -154,6 +165,8 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _ETAT,
         _may_be_empty("avis_prefet", "Avis du préfet", "favorable", "defavorable"),
         _may_be_empty("date_depot", "Date de dépôt du dossier"),
+        _INFERENCE_LUE,
+        _GEOMETRIE,
         _FICTIF,
     ),
     "lieux": (
@@ -170,6 +183,12 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _column("code", "Code du territoire, dans le millésime du fichier"),
         _may_be_empty("nom", "Nom du territoire"),
         _may_be_empty("valeur", "Valeur de l'indicateur ; vide si elle manque"),
+    ),
+    "masque": (
+        _column("niveau", "Niveau du territoire", *NIVEAUX_CONTOURS),
+        _column("code", "Code du territoire, dans le millésime du fichier"),
+        _may_be_empty("nom", "Nom du territoire"),
+        _may_be_empty("motif", "Pourquoi l'absence de coordination y est admise"),
     ),
     "contours": (
         _column("niveau", "Niveau du territoire", *NIVEAUX_CONTOURS),
@@ -213,12 +232,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _column(
             "inference",
             "Comment la zone est connue",
-            "codes",
-            "passage",
-            "hors_referentiel",
-            "localisation",
-            "libelle",
-            "non_pris_en_charge",
+            *INFERENCES,
         ),
     ),
     "couvertures": (

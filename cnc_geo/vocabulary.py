@@ -72,6 +72,35 @@ POSITIONS = (
 TRAITEMENTS = ("garde", "repare", "ignore", "ecarte")
 """What was done: the cell kept as it is, repaired, not used, or the whole row set aside."""
 
+INFERENCES = {
+    "codes": "Par ses codes",
+    "passage": "Par des codes d'un millésime antérieur",
+    "polygone": "Par son contour",
+    "hors_referentiel": "Par ses codes, hors du référentiel cartographique",
+    "code_postal": "Déduite de codes postaux, dont certains valent pour plusieurs communes",
+    "localisation": "Déduite du lieu : le département ou la région de son coordinateur",
+    "hypothese": "Supposée : l'EPCI de son lieu",
+    "derive": "Déduite des communes des employeurs de ses conseillers",
+    "libelle": "Inconnue : un libellé, sans code",
+}
+"""How the zone of a perimeter is known, and what it means."""
+
+INFERENCES_DECLAREES = ("codes", "passage", "polygone", "hors_referentiel")
+"""Ways of knowing a zone from what was declared; by any other way it is deduced."""
+
+DUREES_MOIS = {"duree_18": 18, "duree_24": 24}
+"""Hypotheses on the length of a coordination, and their months (call L366-392: 18 or 24)."""
+
+HYPOTHESES = {
+    "epci_du_lieu": "Une zone qui n'est qu'un libellé, sans code, est l'EPCI de son lieu.",
+    "conseillers": "Une zone qui n'est qu'une liste de conseillers est faite des communes de leurs "
+    "employeurs.",
+    "duree_18": "Une coordination sans fin connue dure 18 mois depuis son début.",
+    "duree_24": "Une coordination sans fin connue dure 24 mois depuis son début.",
+    "declarees": "Seules les zones déclarées comptent ; celles qui sont déduites sont laissées.",
+}
+"""What may be supposed on demand, and how it is said."""
+
 CONSTATS = {
     # The file as a whole
     "encodage": "Le texte n'est pas en UTF-8",

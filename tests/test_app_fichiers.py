@@ -194,10 +194,17 @@ def test_a_refused_file_is_a_sentence_and_breaks_nothing_else(page):
 
 
 def test_without_anything_usable_the_button_says_why(page):
-    app = drop(page(), *invented("ifn_epci.csv"))
+    app = drop(page(), *invented("min_lieux.csv"))
     assert app.button(key="voir").disabled
     assert "la carte n'a rien à montrer" in told(app)
     assert "sans usage sur la carte" in told(app)
+
+
+def test_an_index_alone_is_laid_over_the_demonstration(page):
+    app = drop(page(), *invented("ifn_epci.csv"))
+    app.button(key="voir").click().run()
+    assert "Données de démonstration — fictives" in told(app)
+    assert "ifn_epci.csv" in told(app)
 
 
 def test_a_file_of_which_no_row_is_kept_says_so(page):

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cnc_geo"
 
 CORE = {
-    "errors", "vocabulary", "tables", "territory", "network", "perimeters", "situation",
+    "errors", "vocabulary", "tables", "territory", "network", "zones", "perimeters", "situation",
     "coverage", "gaps", "overlaps", "findings", "provenance", "shapes", "features",
 }  # fmt: skip
 KNOWN_BY = {

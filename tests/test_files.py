@@ -207,9 +207,11 @@ def test_a_header_alone_is_refused(write: Write) -> None:
 
 
 def test_files_that_say_nothing_of_a_network_are_refused(write: Write) -> None:
-    index = "name,division,code,no_thd_coverage_rate,total\nUn,departement,01,1,2\n"
+    places = (
+        "ID,Nom,Adresse,Type de structure,ID Cartographie Nationale,Code INSEE\nL1,Un,,,,01001\n"
+    )
     with pytest.raises(SourceError, match="la carte n'a rien à montrer"):
-        read_network(TOY, fichiers=[write("ifn.csv", index)])
+        read_network(TOY, fichiers=[write("lieux.csv", places)])
     mapping = '{"cnc_geo": "association", "table": "lieux", "colonnes": {"id": "x"}}'
     with pytest.raises(SourceError, match="la carte n'a rien à montrer"):
         read_network(TOY, fichiers=[write("a.json", mapping)])
@@ -241,3 +243,36 @@ def test_joining_changes_none_of_the_readings(write: Write) -> None:
     after = [table for reading in readings for table in reading.tables.values()]
     for one, other in zip(before, after, strict=True):
         pd.testing.assert_frame_equal(one, other)
+
+
+# ------------------------------------------------------------------------------------- territories
+
+
+def test_an_index_or_a_mask_alone_is_laid_over_the_demonstration(
+    write: Write, territory, network
+) -> None:
+    index = "name,division,code,no_thd_coverage_rate,total\nUne,epci,243500139,1,4.5\n"
+    mask = "niveau;code;nom;motif\ncommune;1001;;inhabitée\nepci;200071025;;convention\n"
+    found = read_network(territory, fichiers=[write("ifn.csv", index), write("m.csv", mask)])
+    assert found.fictif
+    assert found.indicateurs.to_dict("records") == [
+        {"niveau": "epci", "code": "243500139", "nom": "Une", "valeur": 4.5}
+    ]
+    assert found.masque[["niveau", "code", "motif"]].to_numpy().tolist() == [
+        ["commune", "01001", "inhabitée"],
+        ["epci", "200071025", "convention"],
+    ]
+    pd.testing.assert_frame_equal(found.coordinateurs, network.coordinateurs)
+    assert network.indicateurs.empty
+    assert network.masque.empty
+
+
+def test_an_index_beside_a_network_stays_with_it(write: Write) -> None:
+    index = "name,division,code,no_thd_coverage_rate,total\nX,epci,100000001,1,4.5\n"
+    twice = index + "Y,epci,100000002,1,\n"
+    posts = write("p.csv", POSTS + "P1;S1;;01001;;;\n")
+    found = read_network(TOY, fichiers=[posts, write("a.csv", index), write("b.csv", twice)])
+    assert not found.fictif
+    assert found.indicateurs["code"].tolist() == ["100000001", "100000002"]
+    assert pd.isna(found.indicateurs["valeur"].iloc[1])
+    assert any("1 territoire(s) sont dans deux fichiers" in said for said in found.avertissements)

@@ -125,6 +125,7 @@ def zones(draw: st.DrawFn, identifiant: str, territory: Territory) -> dict[str, 
         "codes": "|".join(chosen),
         "etat": draw(st.sampled_from([*ETATS[:1], *ETATS])),
         "structure": draw(st.sampled_from(["", "S1", "S2"])),
+        "inference": draw(st.sampled_from(["", "code_postal"])) if niveau == "commune" else "",
         **({"debut": debut, "fin": fin} if identifiant.startswith("C") else {}),
     }
 
@@ -577,7 +578,7 @@ def test_each_code_of_a_zone_adds_its_own_communes(world: World) -> None:
 
         def resolved(zones_told: list[dict[str, Any]]) -> dict[str, set[str]]:
             network = make_network(coordinateurs=zones_told)
-            found = resolve(network.coordinateurs, network.candidatures, world.territory)
+            found = resolve(network, world.territory)
             return members(found, world.territory)
 
         assert set.union(*resolved(single).values()) == resolved([row])[row["id"]]

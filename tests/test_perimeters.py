@@ -25,7 +25,7 @@ DEPARTMENT_02 = {f"0200{n}" for n in range(1, 8)}
 def resolved(*zones: dict[str, str]) -> Perimeters:
     """Resolve coordinators over the toy territory."""
     network = make_network(coordinateurs=zones)
-    return resolve(network.coordinateurs, network.candidatures, TOY)
+    return resolve(network, TOY)
 
 
 def communes(niveau: str, codes: str) -> set[str]:
@@ -54,7 +54,7 @@ def test_a_zone_of_each_level_is_its_communes(niveau: str, codes: str, expected:
 
 def test_all_perimeters_of_the_toy_network() -> None:
     network = toy_network()
-    found = resolve(network.coordinateurs, network.candidatures, TOY)
+    found = resolve(network, TOY)
     assert list(found.table.columns) == column_names("perimetres")
     assert members(found, TOY) == {
         "C1": DEPARTMENT_01,
@@ -77,8 +77,8 @@ def test_all_perimeters_of_the_toy_network() -> None:
 def test_perimeters_are_sorted_by_id_whatever_the_order_of_the_rows() -> None:
     there = make_network(coordinateurs=TOY_COORDINATEURS, candidatures=TOY_CANDIDATURES)
     back = make_network(coordinateurs=TOY_COORDINATEURS[::-1], candidatures=TOY_CANDIDATURES[::-1])
-    one = resolve(there.coordinateurs, there.candidatures, TOY)
-    other = resolve(back.coordinateurs, back.candidatures, TOY)
+    one = resolve(there, TOY)
+    other = resolve(back, TOY)
     pd.testing.assert_frame_equal(one.table, other.table)
     assert (one.incidence != other.incidence).nnz == 0
 
@@ -130,19 +130,6 @@ def test_an_epci_is_never_taken_for_an_overseas_collectivity() -> None:
         resolved(zone("A", "epci", "975000001"))
 
 
-@pytest.mark.parametrize("niveau", ["conseiller", "polygone"])
-def test_a_level_not_yet_supported_is_listed_and_does_not_count(niveau: str) -> None:
-    found = resolved(zone("A", niveau, "x"))
-    assert found.table["connu"].tolist() == [False]
-    assert found.table["inference"].tolist() == ["non_pris_en_charge"]
-    assert found.avertissements == (
-        (
-            f"A : un périmètre de niveau « {niveau} » n'est pas encore pris en charge ; "
-            "il est listé, sans compter comme couverture."
-        ),
-    )
-
-
 @pytest.mark.parametrize(("niveau", "codes"), [("", ""), ("epci", ""), ("epci", " | "), ("", "01")])
 def test_a_zone_without_level_or_without_code_is_unknown(niveau: str, codes: str) -> None:
     found = resolved(zone("A", niveau, codes))
@@ -165,7 +152,7 @@ def test_one_id_for_a_coordinator_and_a_candidacy_is_refused() -> None:
         candidatures=[zone("X", "epci", "100000002", "propose")],
     )
     with pytest.raises(CncGeoError, match="L'identifiant X désigne à la fois un coordinateur"):
-        resolve(network.coordinateurs, network.candidatures, TOY)
+        resolve(network, TOY)
 
 
 BOUNDS = [
@@ -193,7 +180,7 @@ def test_both_bounds_are_inclusive_and_an_empty_bound_is_open(
 
 def test_only_chosen_states_with_a_known_zone_count() -> None:
     network = toy_network()
-    found = resolve(network.coordinateurs, network.candidatures, TOY)
+    found = resolve(network, TOY)
     jour = pd.Timestamp("2026-06-15")
 
     def ids(*etats: str) -> list[str]:
@@ -207,7 +194,7 @@ def test_only_chosen_states_with_a_known_zone_count() -> None:
 
 def test_keeping_some_leaves_the_others_as_they_were() -> None:
     network = toy_network()
-    found = resolve(network.coordinateurs, network.candidatures, TOY)
+    found = resolve(network, TOY)
     kept = found.keep((found.table["id"] == "C2").to_numpy())
     assert members(kept, TOY) == {"C2": {"01003", "01004", "02003"}}
     assert len(found.table) == 8

@@ -21,7 +21,7 @@ from cnc_geo.errors import CncGeoError
 from cnc_geo.exports import native_texts
 from cnc_geo.readers.assembly import Reading, read_file
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
-from cnc_geo.readers.files import TABLES, join_readings, read_network
+from cnc_geo.readers.files import RESEAU, TABLES, join_readings, read_network
 from cnc_geo.readers.formats import FORMATS
 from cnc_geo.readers.recognition import NEEDED
 from cnc_geo.readers.reporting import count_remarks, diagnostic_shapes, row_places
@@ -246,7 +246,7 @@ def test_a_network_written_natively_and_read_again_is_the_same(several: list[Fil
     assert native_texts(tables_of(again)) == texts
 
 
-@pytest.mark.parametrize("nom", TABLES)
+@pytest.mark.parametrize("nom", RESEAU)
 def test_the_demonstration_written_natively_and_read_again_is_the_same(territory, network, nom):
     table = getattr(network, nom)
     text = native_texts({nom: table})[nom]
@@ -258,8 +258,8 @@ def test_the_demonstration_written_natively_and_read_again_is_the_same(territory
 
 def test_the_demonstration_is_read_alike_by_its_files_and_by_itself(territory, network):
     folder = embedded("demonstration")
-    read = read_network(territory, fichiers=[folder / f"demo_{nom}.csv" for nom in TABLES])
-    for nom in TABLES:
+    read = read_network(territory, fichiers=[folder / f"demo_{nom}.csv" for nom in RESEAU])
+    for nom in RESEAU:
         pd.testing.assert_frame_equal(getattr(read, nom), getattr(network, nom))
     assert read.avertissements == network.avertissements
 

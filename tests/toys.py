@@ -169,12 +169,17 @@ def make_network(
     coordinateurs: Iterable[Mapping[str, Any]] = (),
     candidatures: Iterable[Mapping[str, Any]] = (),
     conseillers: Iterable[Mapping[str, Any]] = (),
+    structures: Iterable[Mapping[str, Any]] = (),
+    indicateurs: Iterable[Mapping[str, Any]] = (),
+    masque: Iterable[Mapping[str, Any]] = (),
 ) -> Network:
     """Make a network of a few rows; what a row leaves out is empty, a post is at its commune."""
     posts = [{"position": "commune", **row} for row in conseillers]
     return Network(
         conseillers=_table("conseillers", posts),
-        structures=_table("structures", ()),
+        structures=_table("structures", structures),
+        indicateurs=_table("indicateurs", indicateurs),
+        masque=_table("masque", masque),
         coordinateurs=_table("coordinateurs", coordinateurs, debut="", fin=""),
         candidatures=_table("candidatures", candidatures, date_depot=""),
         fictif=False,
@@ -228,11 +233,19 @@ def look(
     *zones_in_post: Mapping[str, Any],
     candidatures: Iterable[Mapping[str, Any]] = (),
     conseillers: Iterable[Mapping[str, Any]] = (),
+    structures: Iterable[Mapping[str, Any]] = (),
+    indicateurs: Iterable[Mapping[str, Any]] = (),
+    masque: Iterable[Mapping[str, Any]] = (),
     **options: Any,
 ) -> Situation:
     """Look at the toy territory with these coordinators alone."""
     network = make_network(
-        coordinateurs=zones_in_post, candidatures=candidatures, conseillers=conseillers
+        coordinateurs=zones_in_post,
+        candidatures=candidatures,
+        conseillers=conseillers,
+        structures=structures,
+        indicateurs=indicateurs,
+        masque=masque,
     )
     return situate(toy_territory(), network, **{"jour": JOUR, **options})
 

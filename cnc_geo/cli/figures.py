@@ -136,5 +136,6 @@ def app(port: int, adresse: str, **choices: Any) -> None:  # noqa: ANN401  (clic
     # What is wrong is refused before serving.
     situation = situate_choices(Choices(**choices))
     choices["etats"] = ",".join(situation.etats)
+    choices["hypotheses"] = ",".join(situation.hypotheses)
     say(f"Application : http://{adresse}:{port} (Ctrl+C pour arrêter)")
     serve(Start(**choices), port=port, adresse=adresse)

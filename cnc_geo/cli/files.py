@@ -12,7 +12,7 @@ from cnc_geo.cli.group import cnc_geo
 from cnc_geo.cli.sharing import refuse_inputs, say, sortie_option, territoire_option, write
 from cnc_geo.errors import ChoiceError, CncGeoError, SourceError
 from cnc_geo.french_click import FrenchCommand
-from cnc_geo.network import TABLES
+from cnc_geo.network import RESEAU, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -204,9 +204,9 @@ def _save_natives(folder: Path, readings: list[Reading]) -> None:
     from cnc_geo.exports import write as write_files
     from cnc_geo.readers import join_readings
 
-    if not any(nom in TABLES for reading in readings for nom in reading.tables):
+    if not any(nom in RESEAU for reading in readings for nom in reading.tables):
         message = (
-            f"Une table native ({', '.join(TABLES)}) est attendue pour --natif ; ces fichiers n'en "
+            f"Une table native ({', '.join(RESEAU)}) est attendue pour --natif ; ces fichiers n'en "
             "donnent pas : rien n'est écrit."
         )
         raise SourceError(message)

@@ -27,6 +27,7 @@ class Choices(NamedTuple):
     region: str | None
     date: str | None
     etats: str
+    hypotheses: str
     conseillers: str | None
     coordinateurs: str | None
     candidatures: str | None
@@ -58,6 +59,15 @@ def common(command: Callable[..., None]) -> Callable[..., None]:
             default="en_poste",
             help="États qui comptent, séparés par des virgules : en_poste, prevu, propose, termine "
             "(par défaut : en_poste).",
+        ),
+        click.option(
+            "--hypotheses",
+            metavar="LISTE",
+            default="",
+            help="Ce que l'on suppose, séparé par des virgules : epci_du_lieu (un libellé sans "
+            "code est l'EPCI de son lieu), conseillers (une liste de conseillers vaut les communes "
+            "de leurs employeurs), duree_18 ou duree_24 (mois d'une coordination sans fin connue), "
+            "declarees (ne compter que les zones déclarées). Par défaut : rien.",
         ),
         click.option(
             "--fichier",
@@ -101,7 +111,8 @@ def situate_choices(choices: Choices, *, sortie: str | None = None) -> Situation
         territory,
         network,
         jour=choices.date or date.today(),  # noqa: DTZ011  (the user's own day)
-        etats=[etat.strip() for etat in choices.etats.split(",") if etat.strip()],
+        etats=_words(choices.etats),
+        hypotheses=_words(choices.hypotheses),
         departement=choices.departement,
         region=choices.region,
     )
@@ -111,6 +122,10 @@ def situate_choices(choices: Choices, *, sortie: str | None = None) -> Situation
     for sentence in (*network.avertissements, *situation.declared.avertissements):
         say(sentence)
     return situation
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
 
 
 def say(sentence: str) -> None:

@@ -2,7 +2,7 @@
 
 from cnc_geo.opening.dispatch import read_content
 from cnc_geo.readers.assembly import Reading, read_file, verify_file
-from cnc_geo.readers.files import join_readings, read_network
+from cnc_geo.readers.files import complete, join_readings, read_network
 from cnc_geo.readers.recognition import association_text, read_association
 from cnc_geo.readers.reporting import (
     count_remarks,
@@ -16,6 +16,7 @@ from cnc_geo.readers.territoire import read_territory
 __all__ = [
     "Reading",
     "association_text",
+    "complete",
     "count_remarks",
     "diagnostic_shapes",
     "join_diagnostics",

@@ -64,6 +64,8 @@ def read_units(
     said = "Une ligne par territoire est attendue ; celui-ci est déjà donné, la ligne est écartée."
     journal.of_rows(rows.index[doubled], "code", "id_repete", "ecarte", said)
     table = pd.DataFrame({"niveau": niveau, "code": codes, "nom": names}, index=rows.index)
+    if nom == "masque":
+        table["motif"] = rows.get("motif", pd.Series("", index=rows.index, dtype=object))
     if nom == "indicateurs":
         table["valeur"] = pd.to_numeric(rows["valeur"], errors="coerce")
     return table[~lost & ~doubled]

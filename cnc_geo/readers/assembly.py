@@ -42,7 +42,7 @@ _COMPARED = ("commune", "code_postal", "departement", "siret")
 _ZONES = ("coordinateurs", "candidatures")
 """Tables whose rows are zones."""
 
-_OF_TERRITORIES = ("indicateurs", "contours")
+_OF_TERRITORIES = ("indicateurs", "masque", "contours")
 """Tables whose rows are territories, not posts, structures or zones."""
 
 

@@ -406,6 +406,7 @@ STATES_OF_ZONE = _same(ETATS) | {
 """States, and the statuses of the ANCT's own exports."""
 
 POSITIONS_READ = _same(POSITIONS)
+INFERENCES_READ = _same(("code_postal",))
 NATURES = _same(("publique", "privee")) | {
     "public": "publique",
     "prive": "privee",

@@ -217,7 +217,8 @@ def _zoned(
         table = _without(table, wrong, "fin", "dates_inversees", _INVERSEES, journal)
         table = table[~table.index.isin(_without_end(rows, table, journal))]
     zones = read_zones(rows.loc[table.index], territory=territory, journal=journal)
-    return table.assign(niveau=zones["niveau"], codes=zones["codes"])
+    inference = table["inference"].where(zones["inference"] == "", zones["inference"])
+    return table.assign(niveau=zones["niveau"], codes=zones["codes"], inference=inference)
 
 
 def _without_end(rows: pd.DataFrame, table: pd.DataFrame, journal: Journal) -> set[int]:
@@ -267,5 +268,6 @@ _MAKERS: dict[str, _Maker] = {
     "candidatures": _zoned,
     "lieux": _places,
     "indicateurs": read_units,
+    "masque": read_units,
     "contours": read_units,
 }

@@ -204,6 +204,11 @@ FIELDS: dict[str, Field] = {
             "com_name",
         ),
     ),
+    "motif": Field("Pourquoi l'absence de coordination y est admise", cells.text, ("motif",)),
+    "inference": Field(
+        "Comment la zone est connue", cells.one_of(cells.INFERENCES_READ, "inférence")
+    ),
+    "geometrie": Field("Contour du périmètre, en WKT", cells.text, ("geometrie", "wkt")),
     "valeur": Field("Valeur de l'indicateur", cells.number, ("total", "score", "valeur", "indice")),
     "dispositif": Field("Dispositifs du lieu", None),
     "personnes": Field("Identifiants des conseillers du lieu", None),
@@ -269,6 +274,7 @@ TABLE_FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "lieux": ("id", "nom", "siret", *PLACE_FIELDS),
     "indicateurs": ("niveau_territoire", "code", "libelle", "valeur"),
+    "masque": ("niveau_territoire", "code", "libelle", "motif"),
     "contours": ("niveau_territoire", "code", "libelle"),
 }
 """Fields of each table that the user may map by hand, in the order of the screen."""

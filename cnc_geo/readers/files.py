@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cnc_geo.errors import SourceError
-from cnc_geo.network import TABLES, Network, Source
+from cnc_geo.network import RESEAU, TABLES, Network, Source
 from cnc_geo.opening.dispatch import open_sheets, read_content
 from cnc_geo.readers.assembly import read_file, read_sheet
 from cnc_geo.readers.cells import fold
@@ -67,8 +68,6 @@ def read_network(
     }
     given = [(table, Path(path)) for table, path in named.items() if path is not None]
     given += [("", Path(path)) for path in fichiers]
-    if not given:
-        return _demonstration(territory)
     contents = [(table, path.name, read_content(path)) for table, path in given]
     associations = [
         read_association(content, nom) for _, nom, content in contents if is_association(content)
@@ -78,19 +77,42 @@ def read_network(
         for table, nom, content in contents
         if not is_association(content)
     ]
-    return join_readings(readings)
+    return join_readings(complete(readings, territory) if readings or not given else [])
 
 
-def _demonstration(territory: Territory) -> Network:
+def complete(readings: Sequence[Reading], territory: Territory) -> list[Reading]:
+    """Put the demonstration network under files that tell territories only, or under none.
+
+    Parameters
+    ----------
+    readings
+        Files that were read.
+    territory
+        The territory whose codes they use.
+
+    Returns
+    -------
+    list of Reading
+        The same, after those of the demonstration if all of them are indicators or masks: an index
+        can then be tried before one has a network.
+    """
+    told = {nom for reading in readings for nom in reading.tables}
+    if readings and not told <= set(TABLES) - set(RESEAU):
+        return list(readings)
+    return [*_demonstration(territory), *readings]
+
+
+@lru_cache(maxsize=1)
+def _demonstration(territory: Territory) -> tuple[Reading, ...]:
     """Read the embedded network; tests hold its points to the communes, so no polygon is read."""
     readings = []
-    for table in TABLES:
+    for table in RESEAU:
         path = embedded("demonstration") / f"demo_{table}.csv"
         content = read_content(path)
         found = recognise(open_sheets(content, path.name), table=table)
         sha256 = hashlib.sha256(content).hexdigest()
         readings.append(read_sheet(found, territory, sha256=sha256, trusted=True))
-    return join_readings(readings)
+    return tuple(readings)
 
 
 def join_readings(readings: Sequence[Reading]) -> Network:
@@ -125,7 +147,7 @@ def join_readings(readings: Sequence[Reading]) -> Network:
             if nom in reading.tables:
                 parts[nom].append(_told_apart(reading.tables[nom], reading.format.cle, rank))
                 sources[_free_name(nom, sources)] = Source(reading.nom, reading.sha256)
-    if not sources:
+    if not any(parts[nom] for nom in RESEAU):
         message = (
             "Aucun fichier ne donne de conseillers, de structures, de coordinateurs ni de "
             "candidatures : la carte n'a rien à montrer. Ajoutez-en un."
@@ -136,7 +158,7 @@ def join_readings(readings: Sequence[Reading]) -> Network:
         tables[nom], doubled = _stacked(found, nom)
         sentences += doubled
     tables["conseillers"], moved = _seated(tables["conseillers"], tables["structures"])
-    fictif = any((table["fictif"] == "true").any() for table in tables.values())
+    fictif = any((tables[nom]["fictif"] == "true").any() for nom in RESEAU)
     sentences = [
         *_without_zone(tables),
         *sentences,
@@ -208,12 +230,14 @@ def _stacked(found: Sequence[pd.DataFrame], nom: str) -> tuple[pd.DataFrame, lis
     if len(found) == 1:
         return found[0], []
     table = pd.concat(found, ignore_index=True)
-    doubled = table["id"].duplicated()
+    key = ["id"] if "id" in table.columns else ["niveau", "code"]
+    doubled = table.duplicated(key)
     if not doubled.any():
         return table, []
+    what = "identifiant(s)" if key == ["id"] else "territoire(s)"
     said = (
-        f"Table « {nom} » : {int(doubled.sum())} identifiant(s) sont dans deux fichiers (d'abord "
-        f"{table.loc[doubled, 'id'].iloc[0]}) ; la ligne du premier fichier est gardée."
+        f"Table « {nom} » : {int(doubled.sum())} {what} sont dans deux fichiers (d'abord "
+        f"{table.loc[doubled, key[-1]].iloc[0]}) ; la ligne du premier fichier est gardée."
     )
     return table[~doubled].reset_index(drop=True), [said]
 

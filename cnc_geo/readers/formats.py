@@ -49,13 +49,25 @@ class Format(NamedTuple):
 
 def _native(table: str, nom: str) -> Format:
     columns = SCHEMAS[table]
+    own = _TERRITORIAL if "niveau_territoire" in TABLE_FIELDS[table] else {}
     return Format(
         f"natif_{table}",
         nom,
         (table,),
         tuple(c.nom for c in columns if not c.facultatif),
-        {c.nom: (c.nom,) for c in columns if c.nom in (*TABLE_FIELDS[table], "position")},
+        {
+            field: (c.nom,)
+            for c in columns
+            if (field := own.get(c.nom, c.nom)) in (*TABLE_FIELDS[table], *_OURS)
+        },
     )
+
+
+_OURS = ("position", "inference", "geometrie")
+"""Fields that only our own files have."""
+
+_TERRITORIAL = {"niveau": "niveau_territoire", "nom": "libelle"}
+"""Columns of a table of territories whose field has another name."""
 
 
 _STANDARD = {
@@ -347,6 +359,8 @@ FORMATS: tuple[Format, ...] = (
         lieux=True,
     ),
     _native("structures", "structures, fichier natif"),
+    _native("indicateurs", "indicateurs par territoire, fichier natif"),
+    _native("masque", "territoires où l'absence de coordination est admise, fichier natif"),
 )
 """Every known kind of file; where two match, the one that asks for more columns wins."""
 

@@ -44,6 +44,7 @@ NEEDED: dict[str, tuple[set[str], ...]] = {
     "candidatures": (*_ZONED, {"cas"}, {"avis_prefet"}),
     "lieux": _PLACED,
     "indicateurs": ({"code", "valeur"},),
+    "masque": ({"code", "motif"},),
     "contours": ({"code"},),
 }
 """Sets of fields, one of which a file must hold to be read as a table."""

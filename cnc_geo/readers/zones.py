@@ -43,8 +43,9 @@ def read_zones(rows: pd.DataFrame, *, territory: Territory, journal: Journal) ->
     Returns
     -------
     pandas.DataFrame
-        Columns `niveau` and `codes` (separated by `|`), indexed as `rows`. A code that does not
-        exist at its level is left out and said; a zone without any is unknown.
+        Columns `niveau`, `codes` (separated by `|`) and `inference` (`code_postal` where a postal
+        code of the zone has several communes), indexed as `rows`. A code that does not exist at its
+        level is left out and said; a zone without any is unknown.
     """
     reader = _Zones(territory, journal)
     blank = pd.Series("", index=rows.index, dtype=object)
@@ -54,7 +55,8 @@ def read_zones(rows: pd.DataFrame, *, territory: Territory, journal: Journal) ->
         reader.read(ligne, dict(zip(ZONE_FIELDS, cells, strict=True)), commune)
         for ligne, commune, *cells in lines
     ]
-    return pd.DataFrame(found, columns=["niveau", "codes"], index=rows.index, dtype=object)
+    columns_made = ["niveau", "codes", "inference"]
+    return pd.DataFrame(found, columns=columns_made, index=rows.index, dtype=object)
 
 
 class _Zones:
@@ -65,9 +67,11 @@ class _Zones:
         self._journal = journal
         self._by_postal: dict[str, list[str]] = {}
         self._mails: dict[str, int] = {}
+        self._ambiguous: set[int] = set()
 
-    def read(self, ligne: int, cells: dict[str, str], commune: str) -> tuple[str, str]:
+    def read(self, ligne: int, cells: dict[str, str], commune: str) -> tuple[str, str, str]:
         niveau, codes = self._level_and_codes(ligne, cells)
+        inference = "code_postal" if codes and ligne in self._ambiguous else ""
         bare = not any(cells[f] for f in ZONE_FIELDS if f != "niveau")
         if niveau in NIVEAUX_DEPARTEMENTAUX and not codes and not bare:
             niveau = ""  # none of its codes is one: its seat must not stand for them
@@ -85,7 +89,7 @@ class _Zones:
                 "Un niveau et des codes sont attendus ; la ligne n'en donne pas d'utilisables : sa "
                 "zone est inconnue et ne compte pas comme couverture.",
             )
-        return niveau, SEPARATOR.join(codes)
+        return niveau, SEPARATOR.join(codes), inference
 
     def _level_and_codes(self, ligne: int, cells: dict[str, str]) -> tuple[str, list[str]]:
         if cells["codes_postaux"]:
@@ -130,6 +134,7 @@ class _Zones:
                 several.append(f"{postal} ({len(held)})")
             codes |= dict.fromkeys(sorted(held))
         if several:
+            self._ambiguous.add(ligne)
             said = (
                 f"Des codes postaux valent pour plusieurs communes : {', '.join(several[:10])} ; "
                 "toutes sont comprises dans la zone, faute de savoir lesquelles."

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from cnc_geo.territory import FRANCE
-from cnc_geo.vocabulary import ETATS
+from cnc_geo.vocabulary import DUREES_MOIS, ETATS, HYPOTHESES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,8 @@ class View(NamedTuple):
         The day.
     etats
         States that count.
+    hypotheses
+        What is supposed.
     epci
         EPCI chosen on the map or in the table, or None.
     lacune
@@ -52,6 +54,7 @@ class View(NamedTuple):
     place: Place
     jour: date
     etats: tuple[str, ...]
+    hypotheses: tuple[str, ...] = ()
     epci: str | None = None
     lacune: str | None = None
 
@@ -76,7 +79,8 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     Parameters
     ----------
     parameters
-        Query parameters: `departement` or `region`, `date`, `etats`, `epci`, `lacune`.
+        Query parameters: `departement` or `region`, `date`, `etats`, `hypotheses`, `epci`,
+        `lacune`.
     territory
         The territory, to know which codes exist.
     start
@@ -98,10 +102,14 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     asked = [Place(n, wanted[n]) for n in ("departement", "region") if n in wanted]
     place = next((p for p in asked if p in known), Place("france", FRANCE))
     etats = tuple(e for e in ETATS if e in _words(wanted.get("etats", "en_poste")))
+    hypotheses = tuple(h for h in HYPOTHESES if h in _words(wanted.get("hypotheses", "")))
+    if set(DUREES_MOIS) <= set(hypotheses):  # one length only: the longer is dropped
+        hypotheses = tuple(h for h in hypotheses if h != "duree_24")
     epci = wanted.get("epci")
     if epci is not None and epci not in territory.units("epci").codes:
         epci = None
-    return View(place, _day(wanted.get("date")), etats or ("en_poste",), epci, wanted.get("lacune"))
+    day = _day(wanted.get("date"))
+    return View(place, day, etats or ("en_poste",), hypotheses, epci, wanted.get("lacune"))
 
 
 def _words(text: str) -> list[str]:
@@ -121,6 +129,8 @@ def write(view: View) -> None:
     if view.place.niveau != "france":
         parameters[view.place.niveau] = view.place.code
     parameters |= {"date": view.jour.isoformat(), "etats": ",".join(view.etats)}
+    if view.hypotheses:
+        parameters["hypotheses"] = ",".join(view.hypotheses)
     if view.epci is not None:
         parameters["epci"] = view.epci
     if view.lacune is not None:
@@ -135,7 +145,15 @@ def gesture() -> None:
     st.session_state[_GESTURE] = True
 
 
-WIDGETS = ("place", "jour", "etats", "montrer_conseillers", "montrer_coordinateurs", "fond")
+WIDGETS = (
+    "place",
+    "jour",
+    "etats",
+    "hypotheses",
+    "montrer_conseillers",
+    "montrer_coordinateurs",
+    "fond",
+)
 """Keys of the widgets that hold the view."""
 
 

@@ -105,7 +105,7 @@ def _show_map(reading: Reading, said: pd.DataFrame, territory: Territory, start:
 
 
 def _nowhere(reading: Reading) -> str:
-    if reading.format.tables[0] in ("indicateurs", "contours"):
+    if reading.format.tables[0] in ("indicateurs", "masque", "contours"):
         return "Ce fichier décrit des territoires : ses lignes ne sont pas des points d'une carte."
     if reading.format.tables[0] in ("coordinateurs", "candidatures"):
         return "Ce fichier ne dit pas où siègent ces zones : « Voir ma carte » montre les zones."

@@ -12,6 +12,7 @@ import streamlit as st
 from cnc_geo.exports import native_texts, zip_bytes
 from cnc_geo.findings import count, number
 from cnc_geo.network import TABLES
+from cnc_geo.readers import complete
 from cnc_geo.ui import address, banner, diagnosis, listing, mapping
 from cnc_geo.ui.address import Place
 from cnc_geo.ui.deposits import MO_MAX
@@ -215,7 +216,8 @@ def _show_detail(deposit: Deposit, outcome: Outcome, territory: Territory) -> No
 def _offer_map(carte: StreamlitPage, territory: Territory, outcomes: Mapping[str, Outcome]) -> None:
     """Offer the map of these files, or say why there is none yet."""
     held = session()
-    readings = [o.reading for o in outcomes.values() if o.reading is not None and o.reading.gardees]
+    given = [o.reading for o in outcomes.values() if o.reading is not None and o.reading.gardees]
+    readings = complete(given, territory) if given else given
     made = held.join(readings)
     refused = made if isinstance(made, str) else ""
     changed = held.shown is not None and held.shown.readings != tuple(readings)

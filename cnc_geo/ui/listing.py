@@ -31,12 +31,23 @@ ETAT = {
 }
 """How the page calls each state."""
 
+HYPOTHESE = {
+    "epci_du_lieu": "Libellé = EPCI du lieu",
+    "conseillers": "Liste de conseillers = communes des employeurs",
+    "duree_18": "Sans fin connue : 18 mois",
+    "duree_24": "Sans fin connue : 24 mois",
+    "declarees": "Zones déclarées seulement",
+}
+"""How the page calls each hypothesis."""
+
 NIVEAU = {
     "region": "Région",
     "departement": "Département",
     "epci": "EPCI",
     "ept": "EPT",
     "commune": "Communes",
+    "conseiller": "Liste de conseillers",
+    "polygone": "Contour dessiné",
 }
 """How the page calls the level of a perimeter."""
 
@@ -48,6 +59,7 @@ TABLE = {
     "candidatures": "Candidatures",
     "lieux": "Lieux de médiation numérique",
     "indicateurs": "Indicateurs par territoire",
+    "masque": "Territoires où l'absence est admise",
     "contours": "Limites de territoires",
 }
 """How the page calls each table that a file may give."""

@@ -17,6 +17,7 @@ from cnc_geo.ui.session import session
 if TYPE_CHECKING:
     from cnc_geo.network import Network
     from cnc_geo.territory import Territory
+    from cnc_geo.ui.address import View
     from cnc_geo.ui.start import Start
 
 
@@ -41,12 +42,23 @@ def load(start: Start) -> tuple[Territory, Network]:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def look(
-    start: Start, jour: str, etats: tuple[str, ...], departement: str | None, region: str | None
+    start: Start,
+    jour: str,
+    etats: tuple[str, ...],
+    hypotheses: tuple[str, ...],
+    departement: str | None,
+    region: str | None,
 ) -> Situation:
     """Fix a situation; the last ones stay in memory, shared by all sessions and never changed."""
     territory, network = load(start)
     return situate(
-        territory, network, jour=jour, etats=etats, departement=departement, region=region
+        territory,
+        network,
+        jour=jour,
+        etats=etats,
+        hypotheses=hypotheses,
+        departement=departement,
+        region=region,
     )
 
 
@@ -56,14 +68,13 @@ def shown_network(start: Start) -> Network:
     return load(start)[1] if own is None else own.network
 
 
-def look_here(
-    start: Start, jour: str, etats: tuple[str, ...], departement: str | None, region: str | None
-) -> Situation:
-    """Fix a situation of what is on the map; one of the session's own files stays in it."""
+def look_here(start: Start, view: View) -> Situation:
+    """Fix the situation of a view of what is on the map; one of own files stays in the session."""
     own = session().shown
-    if own is None:
-        return look(start, jour, etats, departement, region)
-    return own.look(load(start)[0], jour, etats, departement, region)
+    departement = view.place.code if view.place.niveau == "departement" else None
+    region = view.place.code if view.place.niveau == "region" else None
+    fixed = (view.jour.isoformat(), view.etats, view.hypotheses, departement, region)
+    return look(start, *fixed) if own is None else own.look(load(start)[0], *fixed)
 
 
 @st.cache_resource(show_spinner="Préparation des contours…", max_entries=128)
@@ -71,7 +82,7 @@ def published(start: Start, niveau: str, code: str) -> list[CodeLayer]:
     """Put the boundaries of a view where browsers fetch them; they depend on nothing else."""
     departement = code if niveau == "departement" else None
     region = code if niveau == "region" else None
-    situation = look(start, "2026-01-01", ("en_poste",), departement, region)
+    situation = look(start, "2026-01-01", ("en_poste",), (), departement, region)
     return [
         CodeLayer(
             layer.nom, url=publish_layer(layer.nom, layer.geojson()), interactif=layer.interactif

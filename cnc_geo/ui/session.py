@@ -66,11 +66,12 @@ class Shown:
         territory: Territory,
         jour: str,
         etats: tuple[str, ...],
+        hypotheses: tuple[str, ...],
         departement: str | None,
         region: str | None,
     ) -> Situation:
         """Fix a situation of these files; the last ones stay in memory."""
-        key = (jour, etats, departement, region)
+        key = (jour, etats, hypotheses, departement, region)
         if key not in self.situations:
             while len(self.situations) >= _SITUATIONS_MAX:
                 del self.situations[next(iter(self.situations))]
@@ -79,6 +80,7 @@ class Shown:
                 self.network,
                 jour=jour,
                 etats=etats,
+                hypotheses=hypotheses,
                 departement=departement,
                 region=region,
             )
@@ -145,6 +147,10 @@ class Session:
         left = tuple(r for r in self.shown.readings if r.sha256 != gone.sha256)
         if len(left) == len(self.shown.readings):
             return
+        own = {deposit.sha256 for deposit in self.deposits.values()}
+        if not any(reading.sha256 in own for reading in left):
+            self.shown = None  # what is left is the demonstration that was put under own files
+            return
         network = _join(left)
         self.shown = None if isinstance(network, str) else Shown(left, network)
 
@@ -188,7 +194,7 @@ _MOST = 0.66
 
 def place_of_zones(network: Network, territory: Territory) -> str | None:
     """Code of the department where most communes of the zones are; None if no one has most."""
-    zones = resolve(network.coordinateurs, network.candidatures, territory)
+    zones = resolve(network, territory)
     told = np.flatnonzero(zones.incidence.sum(axis=1) > 0)
     if not len(told):
         return None

@@ -19,8 +19,8 @@ class Start(NamedTuple):
         Paths of files, and of the territory's folder.
     fichiers
         Paths of files of any kind.
-    departement, region, date, etats
-        First view: a department or a region, ISO date, states separated by commas.
+    departement, region, date, etats, hypotheses
+        First view: a department or a region, ISO date, states and hypotheses separated by commas.
     """
 
     conseillers: str | None = None
@@ -32,6 +32,7 @@ class Start(NamedTuple):
     region: str | None = None
     date: str | None = None
     etats: str | None = None
+    hypotheses: str | None = None
 
     def to_json(self) -> str:
         """Write it for the environment of the server."""

@@ -23,7 +23,7 @@ from cnc_geo.ui.component import Click, show_map
 from cnc_geo.ui.loading import load, look_here, published
 from cnc_geo.ui.plain import plain
 from cnc_geo.ui.start import Start, read_start
-from cnc_geo.vocabulary import ETATS
+from cnc_geo.vocabulary import DUREES_MOIS, ETATS, HYPOTHESES
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -44,13 +44,7 @@ def show(depot: StreamlitPage) -> None:
     territory, _ = load(start)
     _open(territory, start)
     view = _choose(territory)
-    situation = look_here(
-        start,
-        view.jour.isoformat(),
-        view.etats,
-        view.place.code if view.place.niveau == "departement" else None,
-        view.place.code if view.place.niveau == "region" else None,
-    )
+    situation = look_here(start, view)
     found = find_gaps(situation)
     view = _existing(view, situation, found)
     address.write(view)
@@ -77,6 +71,7 @@ def _open(territory: Territory, start: Start) -> None:
             place=view.place,
             jour=view.jour,
             etats=list(view.etats),
+            hypotheses=list(view.hypotheses),
             epci=view.epci,
             lacune=view.lacune,
         )
@@ -106,6 +101,17 @@ def _choose(territory: Territory) -> View:
             help="Un périmètre compte si son état est choisi et si le jour est entre son début et "
             "sa fin.",
         )
+        st.multiselect(
+            "Hypothèses",
+            HYPOTHESES,
+            key="hypotheses",
+            format_func=listing.HYPOTHESE.__getitem__,
+            on_change=_suppose,
+            placeholder="Aucune",
+            help="  \n".join(
+                f"**{listing.HYPOTHESE[h]}** : {said}" for h, said in HYPOTHESES.items()
+            ),
+        )
         st.header("Sur la carte")
         for key, label in (
             ("montrer_conseillers", "Conseillers numériques"),
@@ -120,7 +126,14 @@ def _choose(territory: Territory) -> View:
             help="Interroge data.geopf.fr : à n'activer que si Internet est permis.",
         )
     chosen = st.session_state
-    return View(chosen.place, chosen.jour, tuple(chosen.etats), chosen.epci, chosen.lacune)
+    return View(
+        chosen.place,
+        chosen.jour,
+        tuple(chosen.etats),
+        tuple(chosen.hypotheses),
+        chosen.epci,
+        chosen.lacune,
+    )
 
 
 def _forget() -> None:
@@ -133,6 +146,14 @@ def _count_states() -> None:
     """No state at all would count nothing: people in post are counted then."""
     address.gesture()
     st.session_state.etats = st.session_state.etats or list(ETATS_PAR_DEFAUT)
+
+
+def _suppose() -> None:
+    """Of two lengths supposed, the last one chosen is kept."""
+    address.gesture()
+    chosen = st.session_state.hypotheses
+    lengths = [word for word in chosen if word in DUREES_MOIS]
+    st.session_state.hypotheses = [word for word in chosen if word not in lengths[:-1]]
 
 
 def _existing(view: View, situation: Situation, found: Gaps) -> View:
