@@ -43,9 +43,15 @@ def open_page(page: Page, server: Server) -> None:
 
 
 def drop(page: Page, *files: Path) -> None:
+    """Drop files and wait until the page itself has told what each is.
+
+    The drop zone shows a name before its file is sent: whoever follows a link in that instant is
+    brought back by the run that the end of sending causes.
+    """
     page.locator("input[type=file]").set_input_files(files)
     for file in files:
-        expect(page.get_by_text(file.name, exact=True).first).to_be_visible()
+        told = page.locator("[data-testid=stMarkdown] strong").get_by_text(file.name, exact=True)
+        expect(told.first).to_be_visible()
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
 
 
