@@ -101,6 +101,18 @@ HYPOTHESES = {
 }
 """What may be supposed on demand, and how it is said."""
 
+CLASSES_BESOIN = ("tres_faible", "faible", "moyen", "fort", "tres_fort", "sans_valeur")
+"""Classes of need: fifths of the population, and no value, a class of its own."""
+
+CONSTATS_RATTACHEMENT = {
+    "coordinateur_inconnu": "Coordinateur inconnu",
+    "coordinateur_absent": "Coordinateur absent ce jour-là",
+    "couvert_non_rattache": "Couvert, non rattaché",
+    "rattache_non_couvert": "Rattaché, non couvert",
+    "rattache_ailleurs": "Rattaché à une autre zone",
+}
+"""How the two truths of a post may disagree, in the order in which they are looked for."""
+
 CONSTATS = {
     # The file as a whole
     "encodage": "Le texte n'est pas en UTF-8",

@@ -14,7 +14,8 @@ PACKAGE = ROOT / "cnc_geo"
 
 CORE = {
     "errors", "vocabulary", "tables", "territory", "network", "zones", "perimeters", "situation",
-    "coverage", "gaps", "overlaps", "findings", "provenance", "shapes", "features",
+    "coverage", "gaps", "overlaps", "deadlines", "attachments", "needs", "findings", "provenance",
+    "shapes", "features",
 }  # fmt: skip
 KNOWN_BY = {
     "click": {"cli", "french_click"},

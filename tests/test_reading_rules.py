@@ -673,6 +673,17 @@ def test_a_postal_code_of_several_communes_takes_them_all(read, territory):
     assert set(codes) == set(postal.loc[postal["code_postal"] == "51300", "commune"])
     assert len(codes) == 46
     assert said(reading) == [(2, "code_postal_multiple", "garde")]
+    assert reading.tables["coordinateurs"]["inference"].tolist() == ["code_postal"]
+
+
+def test_a_postal_code_of_one_commune_deduces_nothing(read, territory):
+    postal = territory.codes_postaux()
+    alone = postal["code_postal"].value_counts().eq(1)
+    code = str(alone.index[alone][0])
+    reading = read(f"id;codes_postaux\nC1;{code}\n", "coordinateurs")
+    (row,) = reading.tables["coordinateurs"].to_dict("records")
+    assert row["codes"] == postal.set_index("code_postal").loc[code, "commune"]
+    assert row["inference"] == ""
 
 
 def test_a_list_of_people_is_kept_without_their_addresses(read):
