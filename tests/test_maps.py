@@ -20,7 +20,7 @@ from folium.plugins import Fullscreen
 from streamlit.testing.v1 import AppTest
 
 from cnc_geo.maps import (
-    CLASSES,
+    THEMES,
     VIEWS,
     Bases,
     CodeLayer,
@@ -90,7 +90,7 @@ def test_every_link_of_every_element_is_local() -> None:
     carte.add_child(folium.FeatureGroup().add_child(_paint(CodeLayer("pieces", url="../x.json"))))
     linked = [e for e in _elements(carte) if isinstance(e, JSCSSMixin)]
     links = [url for e in linked for _, url in [*e.default_js, *e.default_css]]
-    assert len(links) == 5
+    assert len(links) == 6
     assert all(link.startswith("../a.") for link in links)
     assert all(asset_file(link, bases).is_file() for link in links)
 
@@ -371,9 +371,10 @@ def test_lab_of_known_colours() -> None:
     assert _lab("#FF0000", VISIONS["normal"]) == pytest.approx([53.24, 80.09, 67.20], abs=0.01)
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("vision", VISIONS)
-def test_any_two_classes_are_told_apart_by_every_eye(vision: str) -> None:
-    labs = {c.code: _lab(c.fond, VISIONS[vision]) for c in CLASSES}
+def test_any_two_classes_are_told_apart_by_every_eye(theme: str, vision: str) -> None:
+    labs = {c.code: _lab(c.fond, VISIONS[vision]) for c in THEMES[theme]}
     distances = {
         pair: float(np.linalg.norm(labs[pair[0]] - labs[pair[1]]))
         for pair in itertools.combinations(labs, 2)
@@ -392,7 +393,7 @@ def test_traffic_lights_would_fail_the_same_test() -> None:
 
 
 def test_the_gap_is_marked_by_more_than_its_colour() -> None:
-    assert [c.code for c in CLASSES if c.motif] == ["aucune"]
+    assert {c.code for theme in THEMES.values() for c in theme if c.motif} == {"aucune"}
 
 
 # ---- what the application relies on in streamlit-folium ----

@@ -93,8 +93,15 @@ def recouvrements(sortie: str | None, **choices: str | None) -> None:
     "HTML, sans aucune requête au dehors.",
 )
 @common
+@click.option(
+    "--theme",
+    metavar="THÈME",
+    default="couverture",
+    help="Ce que disent les couleurs : couverture, profondeur (nombre de périmètres), echeance ou "
+    "besoin (par défaut : couverture).",
+)
 @click.option("--sortie", metavar="FICHIER", required=True, help="Fichier .html à écrire.")
-def carte(sortie: str, **choices: str | None) -> None:
+def carte(theme: str, sortie: str, **choices: str | None) -> None:
     """Standalone map."""
     from cnc_geo.exports import write
     from cnc_geo.maps.views import draw_map
@@ -104,7 +111,7 @@ def carte(sortie: str, **choices: str | None) -> None:
         message = f"Une carte s'écrit dans un fichier .html, or « {path.name} » est demandé."
         raise ChoiceError(message)
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
-    write(path, {path: draw_map(situation)})
+    write(path, {path: draw_map(situation, theme=theme)})
     say(f"Carte écrite dans {sortie}.")
 
 

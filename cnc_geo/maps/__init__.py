@@ -8,13 +8,14 @@ from cnc_geo.maps.assets import Bases, asset_folders
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup, to_geojson_text
 from cnc_geo.maps.offline_map import FRANCE, IGN_TILES, VIEWS, OfflineMap, Tiles
 from cnc_geo.maps.paint import Paint
-from cnc_geo.maps.palette import CLASSES, MapClass
+from cnc_geo.maps.palette import CLASSES, THEMES, MapClass
 from cnc_geo.maps.standalone import notebook_html, standalone_html
 
 __all__ = [
     "CLASSES",
     "FRANCE",
     "IGN_TILES",
+    "THEMES",
     "VIEWS",
     "Bases",
     "CodeLayer",

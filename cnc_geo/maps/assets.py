@@ -23,6 +23,7 @@ class Bases:
         return [
             ("leaflet", f"{self.leaflet}/leaflet.js"),
             ("jquery", f"{self.jquery}/jquery.min.js"),
+            ("dessin", f"{self.carte}/dessin.js"),
             ("carte", f"{self.carte}/carte.js"),
         ]
 

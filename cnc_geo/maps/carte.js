@@ -172,6 +172,9 @@
     states.get(map).buttons = viewButtons(map, settings.vues);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     control(map, "bottomleft", legend);
+    cncDessin.offrir(map, control, (points) => {
+      if (window.Streamlit) window.Streamlit.setComponentValue({ dessin: points, n: Date.now() });
+    });
     map.attributionControl.setPrefix("Leaflet");
     if (settings.sources) map.attributionControl.addAttribution(make("span", "", settings.sources).outerHTML);
     speakFrench(map, settings.nom);
@@ -471,6 +474,8 @@
     applyView(map);
     if (background) setBackground(map, message.fond);
     setPoints(map, message.points, message.liens);
+    cncDessin.permettre(map, message.dessiner);
+    cncDessin.montrer(map, message.traces);
     showLayers(map);
   }
 

@@ -15,6 +15,9 @@ from cnc_geo.maps.literals import js_literal
 from cnc_geo.maps.offline_map import Bounds
 from cnc_geo.maps.palette import CLASS_CODES, SYMBOL_CODES
 
+Trace = tuple[str, list[list[tuple[float, float]]]]
+"""A perimeter that was drawn: its name, and the rings of its shape (latitude, longitude)."""
+
 
 def _check_known(codes: Collection[str], known: Collection[str]) -> None:
     """Raise MapError if a code has no colour or symbol.
@@ -65,6 +68,10 @@ class Paint(MacroElement):
         Offer the buttons to metropolitan France and the overseas departments.
     background
         Show the background tiles, if the map has some.
+    drawing
+        Offer the tool that draws a perimeter.
+    traces
+        Perimeters drawn over the territories: name, and rings of latitude and longitude.
     """
 
     _template = Template(
@@ -89,6 +96,8 @@ class Paint(MacroElement):
         banner: str = "",
         views_buttons: bool = False,
         background: bool = False,
+        drawing: bool = False,
+        traces: Sequence[Trace] = (),
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Paint"
@@ -110,6 +119,8 @@ class Paint(MacroElement):
             "bandeau": banner,
             "boutons": views_buttons,
             "fond": background,
+            "dessiner": drawing,
+            "traces": traces,
         }
         self.message = js_literal(self.content)
 

@@ -1,7 +1,9 @@
 """The classes of a coverage map: their names, colours and patterns, written once.
 
-Colours are taken from Okabe and Ito, "Color Universal Design" (2008), but for the light grey of
-unknown territories; a test keeps every pair of classes distinct for protan, deutan and tritan eyes.
+A theme is one way of filling territories: by mode, by depth, by need, by the day they lose their
+coordination. Colours of modes are taken from Okabe and Ito, "Color Universal Design" (2008), but
+for the light grey of unknown territories; the other themes are ordered, light to dark. A test keeps
+every pair of classes of a theme distinct for protan, deutan and tritan eyes.
 Two marks are not colours, so that a black and white print still tells: the dots of `aucune` (the
 gap is what a reader looks for) and the stripes of territories covered more than once.
 """
@@ -21,16 +23,54 @@ class MapClass:
     contour: str
 
 
+_AUCUNE = MapClass("aucune", "Aucune coordination", "#D55E00", "points", "#FFFFFF")
+_MIXTE = MapClass("mixte", "Plusieurs modes dans ce territoire", "#F0E442", "", "#FFFFFF")
+_INCONNU = MapClass("inconnu", "Pas de donnée", "#E5E7EB", "", "#9CA3AF")
+_SANS_VALEUR = MapClass("sans_valeur", "Sans valeur", "#A8A8A8", "", "#FFFFFF")
+
 CLASSES: tuple[MapClass, ...] = (
-    MapClass("aucune", "Aucune coordination", "#D55E00", "points", "#FFFFFF"),
+    _AUCUNE,
     MapClass("departementale", "Coordination départementale", "#56B4E9", "", "#FFFFFF"),
     MapClass("intercommunale", "Coordination intercommunale", "#0072B2", "", "#FFFFFF"),
     MapClass("les_deux", "Départementale et intercommunale", "#CC79A7", "", "#FFFFFF"),
-    MapClass("mixte", "Plusieurs modes dans ce territoire", "#F0E442", "", "#FFFFFF"),
-    MapClass("inconnu", "Pas de donnée", "#E5E7EB", "", "#9CA3AF"),
+    _MIXTE,
+    _INCONNU,
 )
+"""Modes of coverage."""
 
-CLASS_CODES = frozenset(item.code for item in CLASSES)
+THEMES: dict[str, tuple[MapClass, ...]] = {
+    "couverture": CLASSES,
+    "profondeur": (
+        _AUCUNE,
+        MapClass("profondeur_1", "Un périmètre", "#9ECAE1", "", "#FFFFFF"),
+        MapClass("profondeur_2", "Deux périmètres", "#4292C6", "", "#FFFFFF"),
+        MapClass("profondeur_3", "Trois périmètres ou plus", "#08306B", "", "#FFFFFF"),
+        MapClass("profondeurs", "Nombres différents dans ce territoire", "#F0E442", "", "#FFFFFF"),
+        _INCONNU,
+    ),
+    "echeance": (
+        _AUCUNE,
+        MapClass("echeance_6", "Incomplet dans moins de 6 mois", "#F0A030", "", "#FFFFFF"),
+        MapClass("echeance_12", "Dans 6 à 12 mois", "#FFE45C", "", "#FFFFFF"),
+        MapClass("echeance_24", "Dans 12 à 24 mois", "#9CCBE6", "", "#FFFFFF"),
+        MapClass("echeance_plus", "Dans plus de 24 mois", "#3F88C5", "", "#FFFFFF"),
+        MapClass("sans_terme", "Sans terme connu", "#0B3C6F", "", "#FFFFFF"),
+        _INCONNU,
+    ),
+    "besoin": (
+        MapClass("tres_faible", "Besoin très faible", "#FEF0D9", "", "#9CA3AF"),
+        MapClass("faible", "Besoin faible", "#FDBB75", "", "#FFFFFF"),
+        MapClass("moyen", "Besoin moyen", "#EB6B3C", "", "#FFFFFF"),
+        MapClass("fort", "Besoin fort", "#B22222", "", "#FFFFFF"),
+        MapClass("tres_fort", "Besoin très fort", "#4A0A12", "", "#FFFFFF"),
+        _SANS_VALEUR,
+    ),
+}
+"""Classes of each way of filling the territories of a map, in the order of its legend."""
+
+_ALL = {item.code: item for theme in reversed(THEMES.values()) for item in theme}
+
+CLASS_CODES = frozenset(_ALL)
 """Codes a territory may be painted with."""
 
 SYMBOL_CODES = frozenset(
@@ -41,4 +81,4 @@ SYMBOL_CODES = frozenset(
 
 def palette_message() -> list[dict[str, str]]:
     """Return the table of classes as the script of the map reads it."""
-    return [asdict(item) for item in CLASSES]
+    return [asdict(item) for item in _ALL.values()]

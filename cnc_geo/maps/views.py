@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import shapely
 
+from cnc_geo.errors import ChoiceError
 from cnc_geo.findings import number
 from cnc_geo.maps.layers import CodeLayer, LegendEntry
 from cnc_geo.maps.offline_map import FRANCE as VIEW_OF_FRANCE
 from cnc_geo.maps.offline_map import OfflineMap
 from cnc_geo.maps.outlines import Cells, cells, layers
 from cnc_geo.maps.paint import Paint
-from cnc_geo.maps.palette import CLASSES
+from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.points import coordination_points, post_points
 from cnc_geo.maps.standalone import standalone_html
+from cnc_geo.maps.themes import STRIPED, classify
 from cnc_geo.provenance import ATTRIBUTION_COURTE, MENTION_FICTIVE, trace_provenance
 from cnc_geo.shapes import bounds
 from cnc_geo.territory import FRANCE
-from cnc_geo.vocabulary import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,14 +29,36 @@ if TYPE_CHECKING:
 
     from cnc_geo.maps.layers import PointGroup
     from cnc_geo.maps.offline_map import Bounds
+    from cnc_geo.maps.paint import Trace
+    from cnc_geo.maps.palette import MapClass
     from cnc_geo.situation import Situation
     from cnc_geo.territory import Territory
 
-INCONNU = "inconnu"
-"""Class of every cell when no perimeter is declared."""
 
-MIXTE = "mixte"
-"""Class of a drawn piece whose communes have several modes of coverage."""
+class Display(NamedTuple):
+    """How a map shows a situation.
+
+    Parameters
+    ----------
+    theme
+        How territories are filled, one of `palette.THEMES`.
+    conseillers, coordinateurs
+        Whether their points are shown.
+    background
+        Whether background tiles are asked for.
+    drawing
+        Whether the tool that draws a perimeter is offered.
+    """
+
+    theme: str = "couverture"
+    conseillers: bool = True
+    coordinateurs: bool = True
+    background: bool = False
+    drawing: bool = False
+
+
+PLAIN = Display()
+"""A map as it opens."""
 
 
 def paint(
@@ -43,10 +67,8 @@ def paint(
     *,
     epci: str | None = None,
     focus: Iterable[int] | None = None,
-    conseillers: bool = True,
-    coordinateurs: bool = True,
-    background: bool = False,
     heading: str = "",
+    display: Display = PLAIN,
 ) -> Paint:
     """Tell a map what to show of a situation.
 
@@ -60,22 +82,21 @@ def paint(
         Code of the EPCI to outline.
     focus
         Positions of the communes to zoom on; the whole part if None.
-    conseillers, coordinateurs
-        Whether their points are shown.
-    background
-        Whether background tiles are asked for.
     heading
         What the map must say of itself, when no page around it does.
+    display
+        How it is shown.
 
     Returns
     -------
     Paint
-        Classes are modes of coverage; a cell with a commune of depth two or more is striped.
+        A cell with a commune of depth two or more is striped, if classes are modes of coverage.
     """
     found = cells(situation)
     size = len(found.codes)
-    classes = _classes(situation, found)
-    doubled = (
+    classes = classify(situation, found, display.theme)
+    striped = display.theme in STRIPED
+    doubled = striped & (  # other themes tell depth by their classes, or tell something else
         np.bincount(
             found.rank[found.rank >= 0], situation.profondeur[found.rank >= 0] > 1, minlength=size
         )
@@ -83,9 +104,9 @@ def paint(
     )
     name = drawn[0].nom
     groups = []
-    if conseillers:
+    if display.conseillers:
         groups.append(post_points(situation))
-    if coordinateurs:
+    if display.coordinateurs:
         groups += coordination_points(situation)
     return Paint(
         drawn,
@@ -96,23 +117,13 @@ def paint(
         view=_view(situation, focus),
         points=groups,
         legend_title=_title(situation),
-        legend=_legend(classes, doubled, groups),
+        legend=_legend(THEMES[display.theme], classes, doubled if striped else None, groups),
         banner=" · ".join(filter(None, [heading, _mention(situation)])),
         views_buttons=situation.code == FRANCE,
-        background=background,
+        background=display.background,
+        drawing=display.drawing,
+        traces=_traces(situation),
     )
-
-
-def _classes(situation: Situation, found: Cells) -> list[str]:
-    """Class of each cell: the mode of its communes, or `MIXTE` if they have several."""
-    if not situation.renseignee:
-        return [INCONNU] * len(found.codes)
-    inside = found.rank >= 0
-    lowest = np.full(len(found.codes), len(MODES))
-    highest = np.full(len(found.codes), -1)
-    np.minimum.at(lowest, found.rank[inside], situation.mode[inside])
-    np.maximum.at(highest, found.rank[inside], situation.mode[inside])
-    return [MODES[a] if a == b else MIXTE for a, b in zip(lowest, highest, strict=True)]
 
 
 def _selected(
@@ -147,19 +158,43 @@ def _title(situation: Situation) -> str:
 
 
 def _legend(
-    classes: list[str], doubled: NDArray[np.bool_], groups: list[PointGroup]
+    items: Sequence[MapClass],
+    classes: list[str],
+    doubled: NDArray[np.bool_] | None,
+    groups: list[PointGroup],
 ) -> list[LegendEntry]:
+    """List the classes of the theme with their counts; what is rare is told only if it is there."""
     entries = [
         LegendEntry(item.code, item.libelle, classes.count(item.code))
-        for item in CLASSES
-        if item.code in MODES or item.code in classes
+        for item in items
+        if item.code not in _RARE or item.code in classes
     ]
-    entries.append(LegendEntry("double", "Couvert plusieurs fois", int(doubled.sum())))
+    if doubled is not None:
+        entries.append(LegendEntry("double", "Couvert plusieurs fois", int(doubled.sum())))
     entries += [
         LegendEntry(group.genre, group.nom, sum(point[2] for point in group.points))
         for group in groups
     ]
     return entries
+
+
+_RARE = ("mixte", "profondeurs", "inconnu", "sans_valeur")
+"""Classes of exceptions."""
+
+
+def _traces(situation: Situation) -> list[Trace]:
+    """Shapes of the perimeters that were drawn or given as polygons, and that count."""
+    table = situation.perimeters.table
+    drawn = table.loc[table["niveau"] == "polygone", "id"].tolist()
+    tables = (situation.network.coordinateurs, situation.network.candidatures)
+    texts = dict(row for t in tables for row in t[["id", "geometrie"]].to_numpy().tolist())
+    return [(identifiant, rings) for identifiant in drawn if (rings := _rings(texts[identifiant]))]
+
+
+def _rings(wkt: str) -> list[list[tuple[float, float]]]:
+    """Rings of a shape as Leaflet reads them: latitude first."""
+    rings = shapely.get_rings(shapely.get_parts(shapely.from_wkt([wkt])))
+    return [[(y, x) for x, y in np.round(shapely.get_coordinates(r), 5).tolist()] for r in rings]
 
 
 def _tooltips(situation: Situation, found: Cells) -> dict[str, list[str]]:
@@ -174,19 +209,29 @@ def _tooltips(situation: Situation, found: Cells) -> dict[str, list[str]]:
     return {code: [f"{number(p)} habitants · {number(n)} CN"] for code, p, n in told}
 
 
-def draw_map(situation: Situation) -> str:
+def draw_map(situation: Situation, *, theme: str = "couverture") -> str:
     """Draw a situation as one HTML file that asks nothing of any other host.
 
     Parameters
     ----------
     situation
         What one looks at.
+    theme
+        How territories are filled, one of `palette.THEMES`.
 
     Returns
     -------
     str
         The page; the same text for the same situation.
+
+    Raises
+    ------
+    ChoiceError
+        If the theme is unknown, or is need and no indicator is given.
     """
+    if theme not in THEMES:
+        message = f"Thème inconnu : « {theme} ». Choisissez parmi : {', '.join(THEMES)}."
+        raise ChoiceError(message)
     drawn = [
         CodeLayer(layer.nom, geojson=layer.geojson(), interactif=layer.interactif)
         for layer in layers(situation)
@@ -194,7 +239,7 @@ def draw_map(situation: Situation) -> str:
     carte = OfflineMap(sources=ATTRIBUTION_COURTE)
     states = ", ".join(etat.replace("_", " ") for etat in situation.etats)
     heading = f"{situation.nom}, au {situation.jour:%d/%m/%Y} ({states})"
-    carte.add_child(paint(situation, drawn, heading=heading))
+    carte.add_child(paint(situation, drawn, heading=heading, display=Display(theme)))
     title = f"Coordination des conseillers numériques — {situation.nom}"
     members = trace_provenance(situation, table="carte")
     return standalone_html(carte, title=title, provenance=members)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from cnc_geo.maps.palette import THEMES
 from cnc_geo.territory import FRANCE
 from cnc_geo.vocabulary import DUREES_MOIS, ETATS, HYPOTHESES
 
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
 
 
 _WRITTEN, _GESTURE, _AIM = "adresse-ecrite", "geste", "visee"
+
+
+DETAILS = {
+    "lacunes": "Zones sans coordination",
+    "recouvrements": "Recouvrements",
+    "perimetres": "Périmètres",
+    "echeances": "Échéances",
+    "conseillers": "Conseillers",
+    "besoins": "Besoin",
+}
+"""What may be told under the map, and its title."""
 
 
 class Place(NamedTuple):
@@ -49,6 +61,10 @@ class View(NamedTuple):
         EPCI chosen on the map or in the table, or None.
     lacune
         Gap zone zoomed on, or None.
+    theme
+        How the map is filled, of `palette.THEMES`.
+    detail
+        What is told under the map, of `DETAILS`.
     """
 
     place: Place
@@ -57,6 +73,8 @@ class View(NamedTuple):
     hypotheses: tuple[str, ...] = ()
     epci: str | None = None
     lacune: str | None = None
+    theme: str = "couverture"
+    detail: str = "lacunes"
 
 
 def places(territory: Territory) -> dict[Place, str]:
@@ -80,7 +98,7 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     ----------
     parameters
         Query parameters: `departement` or `region`, `date`, `etats`, `hypotheses`, `epci`,
-        `lacune`.
+        `lacune`, `carte`, `detail`.
     territory
         The territory, to know which codes exist.
     start
@@ -109,7 +127,17 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     if epci is not None and epci not in territory.units("epci").codes:
         epci = None
     day = _day(wanted.get("date"))
-    return View(place, day, etats or ("en_poste",), hypotheses, epci, wanted.get("lacune"))
+    theme, detail = wanted.get("carte", "couverture"), wanted.get("detail", "lacunes")
+    return View(
+        place,
+        day,
+        etats or ("en_poste",),
+        hypotheses,
+        epci,
+        wanted.get("lacune"),
+        theme if theme in THEMES else "couverture",
+        detail if detail in DETAILS else "lacunes",
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -135,6 +163,10 @@ def write(view: View) -> None:
         parameters["epci"] = view.epci
     if view.lacune is not None:
         parameters["lacune"] = view.lacune
+    if view.theme != "couverture":
+        parameters["carte"] = view.theme
+    if view.detail != "lacunes":
+        parameters["detail"] = view.detail
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     st.session_state[_WRITTEN] = parameters
@@ -153,6 +185,9 @@ WIDGETS = (
     "montrer_conseillers",
     "montrer_coordinateurs",
     "fond",
+    "dessiner",
+    "theme",
+    "detail",
 )
 """Keys of the widgets that hold the view."""
 

@@ -46,6 +46,13 @@ class Click(TypedDict):
     n: int
 
 
+class Drawing(TypedDict):
+    """A perimeter drawn on the map: latitude and longitude of its corners, in degrees."""
+
+    dessin: list[tuple[float, float]]
+    n: int
+
+
 @cache
 def _assets() -> dict[str, CustomComponent]:
     """Return the components that serve the assets, by the names of `Bases`."""
@@ -131,6 +138,21 @@ def base_map(sources: str = "", *, nom: str = "Carte de la coordination") -> Off
     return OfflineMap(bases, sources=sources, nom=nom, tiles=IGN_TILES)
 
 
+def _drawing(value: object) -> Drawing | None:
+    """Return what the browser sent if it is a drawing of three corners or more, else None."""
+    match value:
+        case {"dessin": [_, _, _, *_] as corners, "n": int(n)}:
+            points = [
+                (float(lat), float(lon))
+                for lat, lon in (c for c in corners if isinstance(c, list) and len(c) == 2)  # noqa: PLR2004
+                if isinstance(lat, int | float) and isinstance(lon, int | float)
+            ]
+            near = all(abs(lat) <= 90 and abs(lon) <= 180 for lat, lon in points)  # noqa: PLR2004
+            return Drawing(dessin=points, n=n) if near and len(points) == len(corners) else None
+        case _:
+            return None
+
+
 def _click(value: object) -> Click | None:
     """Return what the browser sent if it is a click, else None.
 
@@ -158,6 +180,7 @@ def show_map(
     sources: str = "",
     nom: str = "Carte de la coordination",
     on_click: Callable[[Click], None] | None = None,
+    on_draw: Callable[[Drawing], None] | None = None,
 ) -> Click | None:
     """Show a map and return the territory clicked, in the one run its click caused.
 
@@ -175,6 +198,8 @@ def show_map(
         What the map is, for assistive technology; a constant of the session too.
     on_click
         Called before the run a click causes, so that it may set the state of widgets.
+    on_draw
+        Called in the same way when a perimeter was drawn.
 
     Returns
     -------
@@ -187,6 +212,9 @@ def show_map(
         st.session_state[pending] = click
         if click is not None and on_click is not None:
             on_click(click)
+        drawing = _drawing(st.session_state.get(key))
+        if drawing is not None and on_draw is not None:
+            on_draw(drawing)
 
     streamlit_folium.st_folium(
         base_map(sources, nom=nom),

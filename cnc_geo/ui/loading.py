@@ -13,6 +13,7 @@ from cnc_geo.readers import read_network, read_territory
 from cnc_geo.situation import Situation, situate
 from cnc_geo.ui.component import publish_layer
 from cnc_geo.ui.session import session
+from cnc_geo.ui.sketches import sketches
 
 if TYPE_CHECKING:
     from cnc_geo.network import Network
@@ -65,12 +66,15 @@ def look(
 def shown_network(start: Start) -> Network:
     """Return what is on the map: the session's own files if it has some, else those of all."""
     own = session().shown
-    return load(start)[1] if own is None else own.network
+    network = load(start)[1] if own is None else own.network
+    return sketches().lay_over(network).network if sketches().shapes else network
 
 
 def look_here(start: Start, view: View) -> Situation:
     """Fix the situation of a view of what is on the map; one of own files stays in the session."""
     own = session().shown
+    if sketches().shapes:
+        own = sketches().lay_over(load(start)[1] if own is None else own.network)
     departement = view.place.code if view.place.niveau == "departement" else None
     region = view.place.code if view.place.niveau == "region" else None
     fixed = (view.jour.isoformat(), view.etats, view.hypotheses, departement, region)

@@ -12,7 +12,7 @@ from cnc_geo.findings import Figure, count, count_figures, number, percent
 from cnc_geo.overlaps import find_overlaps
 from cnc_geo.provenance import ATTRIBUTION, notes, trace_provenance
 from cnc_geo.tables import meaning
-from cnc_geo.ui import listing
+from cnc_geo.ui import listing, tellings
 from cnc_geo.ui.address import gesture
 from cnc_geo.ui.downloads import download
 from cnc_geo.ui.plain import plain
@@ -31,12 +31,6 @@ def show_figures(situation: Situation) -> None:
         with column, st.container(border=True):
             _show_figure(figure)
 
-
-_NUMBERS = {
-    heading: st.column_config.NumberColumn(format="localized")
-    for heading in ("Habitants", "Sans coord.", "Habitants partagés", "Communes", "CN", "km²")
-}
-"""Columns of numbers, written as the reader's browser does."""
 
 _LABELS = {
     "Habitants": ("Habitants couverts", "sans coordination"),
@@ -82,7 +76,7 @@ def show_epci(situation: Situation, couvertures: pd.DataFrame, view: View) -> No
         on_select=picked,
         selection_mode=["single-row", "single-cell"],
         selection_default={"selection": {"rows": [0] if view.epci else []}},
-        column_config=_NUMBERS | {"EPCI": st.column_config.TextColumn(width=190)},
+        column_config=tellings.NUMBERS | {"EPCI": st.column_config.TextColumn(width=190)},
     )
     _say_without_epci(situation)
     download("couvertures", situation, couvertures, lambda: coverage_shapes(situation, couvertures))
@@ -178,7 +172,7 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
 
     st.dataframe(
         listing.gap_rows(found.table),
-        column_config=_NUMBERS,
+        column_config=tellings.NUMBERS,
         key=key,
         hide_index=True,
         on_select=picked,
@@ -189,7 +183,7 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
     download("lacunes", situation, found.table, lambda: gap_shapes(situation, found))
 
 
-def show_overlaps(situation: Situation) -> None:
+def show_overlaps(situation: Situation, _found: Gaps, _view: View) -> None:
     """Show the pairs of perimeters that share communes, and what each means."""
     recouvrements = find_overlaps(situation)
     rows = listing.overlap_rows(recouvrements)
@@ -205,7 +199,7 @@ def show_overlaps(situation: Situation) -> None:
             rows,
             hide_index=True,
             key="recouvrements",
-            column_config=_NUMBERS,
+            column_config=tellings.NUMBERS,
             height=_height(rows, most=330),
         )
     download(

@@ -14,11 +14,11 @@ from cnc_geo.coverage import measure_coverage
 from cnc_geo.findings import say_findings
 from cnc_geo.gaps import Gaps, find_gaps
 from cnc_geo.maps.outlines import cells
-from cnc_geo.maps.views import paint
+from cnc_geo.maps.views import Display, paint
 from cnc_geo.provenance import ATTRIBUTION_COURTE
 from cnc_geo.situation import ETATS_PAR_DEFAUT
-from cnc_geo.ui import address, banner, listing, panels
-from cnc_geo.ui.address import View
+from cnc_geo.ui import address, banner, listing, panels, sections, sketches
+from cnc_geo.ui.address import DETAILS, View
 from cnc_geo.ui.component import Click, show_map
 from cnc_geo.ui.loading import load, look_here, published
 from cnc_geo.ui.plain import plain
@@ -26,6 +26,8 @@ from cnc_geo.ui.start import Start, read_start
 from cnc_geo.vocabulary import DUREES_MOIS, ETATS, HYPOTHESES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.navigation.page import StreamlitPage
 
     from cnc_geo.situation import Situation
@@ -58,8 +60,8 @@ def show(depot: StreamlitPage) -> None:
     st.markdown(f"##### {plain(say_findings(situation))}")
     panels.show_figures(situation)
     _show_map_and_table(start, situation, found, view)
-    panels.show_gaps(situation, found, view)
-    panels.show_overlaps(situation)
+    _choose_detail()
+    _DETAIL[view.detail](situation, found, view)
     panels.show_provenance(situation)
 
 
@@ -74,6 +76,8 @@ def _open(territory: Territory, start: Start) -> None:
             hypotheses=list(view.hypotheses),
             epci=view.epci,
             lacune=view.lacune,
+            theme=view.theme,
+            detail=view.detail,
         )
     st.session_state.update(address.aimed())
 
@@ -113,11 +117,12 @@ def _choose(territory: Territory) -> View:
             ),
         )
         st.header("Sur la carte")
-        for key, label in (
-            ("montrer_conseillers", "Conseillers numériques"),
-            ("montrer_coordinateurs", "Coordinations"),
+        for key, label, shown in (
+            ("montrer_conseillers", "Conseillers numériques", True),
+            ("montrer_coordinateurs", "Coordinations", True),
+            ("dessiner", "Outil de dessin d'un périmètre", False),
         ):
-            st.session_state.setdefault(key, True)
+            st.session_state.setdefault(key, shown)
             st.toggle(label, key=key, on_change=address.gesture)
         st.toggle(
             "Fond de carte IGN",
@@ -133,6 +138,8 @@ def _choose(territory: Territory) -> View:
         tuple(chosen.hypotheses),
         chosen.epci,
         chosen.lacune,
+        chosen.theme,
+        chosen.detail,
     )
 
 
@@ -161,8 +168,10 @@ def _existing(view: View, situation: Situation, found: Gaps) -> View:
     inside = set(situation.territory.communes["epci"][situation.kept].dropna())
     epci = view.epci if view.epci in inside else None
     lacune = view.lacune if view.lacune in set(found.table["id"]) else None
-    st.session_state.update(epci=epci, lacune=lacune)
-    return view._replace(epci=epci, lacune=lacune)
+    unvalued = view.theme == "besoin" and situation.network.indicateurs.empty
+    theme = "couverture" if unvalued else view.theme
+    st.session_state.update(epci=epci, lacune=lacune, theme=theme)
+    return view._replace(epci=epci, lacune=lacune, theme=theme)
 
 
 def _show_map_and_table(start: Start, situation: Situation, found: Gaps, view: View) -> None:
@@ -182,16 +191,76 @@ def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> No
         address.gesture()
         st.session_state.update(epci=epci_of.get(click["code"]) or None, lacune=None)
 
+    _choose_theme(situation)
+    shown = st.session_state
     drawn = paint(
         situation,
         published(start, situation.niveau, situation.code),
         epci=view.epci,
         focus=_zone(found, view.lacune),
-        conseillers=st.session_state.montrer_conseillers,
-        coordinateurs=st.session_state.montrer_coordinateurs,
-        background=st.session_state.fond,
+        display=Display(
+            theme=view.theme,
+            conseillers=shown.montrer_conseillers,
+            coordinateurs=shown.montrer_coordinateurs,
+            background=shown.fond,
+            drawing=shown.dessiner,
+        ),
     )
-    show_map(drawn, key="carte", height=680, sources=ATTRIBUTION_COURTE, on_click=clicked)
+    show_map(
+        drawn,
+        key="carte",
+        height=680,
+        sources=ATTRIBUTION_COURTE,
+        on_click=clicked,
+        on_draw=lambda drawing: sketches.add(drawing["dessin"]),
+    )
+    sketches.show()
+
+
+def _choose_theme(situation: Situation) -> None:
+    """Choose how the map is filled; need only where an indicator tells it."""
+    themes = [t for t in THEME if t != "besoin" or len(situation.network.indicateurs)]
+    st.segmented_control(
+        "Carte",
+        themes,
+        key="theme",
+        required=True,
+        format_func=THEME.__getitem__,
+        on_change=address.gesture,
+        label_visibility="collapsed",
+    )
+
+
+THEME = {
+    "couverture": "Couverture",
+    "profondeur": "Nombre de périmètres",
+    "echeance": "Échéances",
+    "besoin": "Besoin",
+}
+"""How the page calls each way of filling the map."""
+
+
+def _choose_detail() -> None:
+    """Choose what is told under the map: one thing at a time, computed when it is asked for."""
+    st.segmented_control(
+        "Détail",
+        list(DETAILS),
+        key="detail",
+        required=True,
+        format_func=DETAILS.__getitem__,
+        on_change=address.gesture,
+        label_visibility="collapsed",
+    )
+
+
+_DETAIL: dict[str, Callable[[Situation, Gaps, View], None]] = {
+    "lacunes": panels.show_gaps,
+    "recouvrements": panels.show_overlaps,
+    "perimetres": sections.show_perimeters,
+    "echeances": sections.show_deadlines,
+    "conseillers": sections.show_truths,
+    "besoins": sections.show_needs,
+}
 
 
 def _zone(found: Gaps, lacune: str | None) -> np.ndarray | None:

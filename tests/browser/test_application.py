@@ -211,3 +211,65 @@ def test_the_map_written_by_the_command_asks_nothing(page: Page, tmp_path: Path)
     page.wait_for_selector(".cnc-carte[data-etat=pret]")
     assert page.locator("path[data-couche=communes-974][data-classe]").count() == 24
     assert asked == [written.as_uri()]
+
+
+def test_a_perimeter_drawn_on_the_map_counts_and_leaves_with_the_reader(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    page.goto(f"{server.url}/?departement=35&{DAY}&etats=en_poste")
+    frame = drawn(page)
+    page.get_by_text("Outil de dessin d'un périmètre", exact=True).click()
+    frame.get_by_role("button", name="Dessiner un périmètre").click()
+    end = frame.get_by_role("button", name="Terminer")
+    expect(end).to_be_disabled()
+    for lat, lon in ((48.20, -1.85), (48.20, -1.50), (48.02, -1.50), (48.02, -1.85)):
+        click_at(page, frame, lat, lon)
+    expect(frame.locator("path[data-genre=sommet]")).to_have_count(4)
+    frame.get_by_role("button", name="Effacer le dernier point").click()
+    expect(frame.locator("path[data-genre=sommet]")).to_have_count(3)
+    click_at(page, frame, 48.02, -1.85)
+    end.click()
+    expect(page.get_by_role("button", name="Retirer DESSIN-1")).to_be_visible()
+    expect(frame.locator("path[data-genre=dessin]")).to_have_count(1)
+    assert parameters(page)["etats"] == "en_poste,propose"
+    assert "epci" not in parameters(page)  # a corner is no choice of what is under it
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger les dessins en GeoJSON").click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    (shape,) = gpd.read_file(saved).geometry
+    assert shape.area == pytest.approx(0.18 * 0.35, rel=0.05)
+    written = tmp_path / "couverture.csv"
+    options = ["--departement", "35", "--date", "2026-10-01", "--etats", "propose"]
+    main(["couverture", *options, "--fichier", str(saved), "--sortie", str(written)])
+    covered = [row.split(";") for row in written.read_text(encoding="utf-8").splitlines()]
+    rennes = next(row for row in covered if row[1] == "243500139")
+    assert rennes[-1] == "partiel"
+    page.get_by_role("button", name="Retirer DESSIN-1").click()
+    expect(frame.locator("path[data-genre=dessin]")).to_have_count(0)
+
+
+def test_another_way_of_filling_the_map_keeps_its_frame_and_its_link(
+    page: Page, server: Server
+) -> None:
+    page.goto(f"{server.url}/?departement=974&{DAY}&etats=en_poste")
+    frame = drawn(page)
+    frame.evaluate("window.witness = true")
+    page.get_by_role("radio", name="Nombre de périmètres").click()
+    expect(frame.locator("path[data-classe=profondeur_2]")).not_to_have_count(0)
+    assert frame.evaluate("window.witness") is True
+    assert parameters(page)["carte"] == "profondeur"
+    page.reload()
+    frame = drawn(page)
+    expect(frame.locator("path[data-classe=profondeur_2]")).not_to_have_count(0)
+
+
+def test_moving_the_day_moves_the_map(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?departement=35&{DAY}&etats=en_poste&detail=echeances")
+    drawn(page)
+    expect(page.get_by_text("Échéances : sans coordination à partir du…")).to_be_visible()
+    slider = page.get_by_role("slider", name="Jour de la carte")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(page).not_to_have_url(f"{server.url}/?departement=35&{DAY}&etats=en_poste")
+    assert parameters(page)["date"] > "2026-10-01"

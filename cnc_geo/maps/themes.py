@@ -1,0 +1,79 @@
+"""A situation → the class of each polygon of its map, in one of several ways of filling it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cnc_geo.vocabulary import MODES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cnc_geo.maps.outlines import Cells
+    from cnc_geo.situation import Situation
+
+STRIPED = ("couverture", "profondeur")
+"""Themes in which what is covered more than once is striped too."""
+
+INCONNU = "inconnu"
+"""Class of every cell when no perimeter is declared."""
+
+MIXTE = "mixte"
+"""Class of a drawn piece whose communes have several modes of coverage."""
+
+_DEPTHS = ("aucune", "profondeur_1", "profondeur_2", "profondeur_3")
+_SEVERAL = "profondeurs"
+
+
+def classify(situation: Situation, found: Cells, theme: str) -> list[str]:
+    """Give each cell of a map its class.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    found
+        The cells.
+    theme
+        One of `palette.THEMES`.
+
+    Returns
+    -------
+    list of str
+        Codes of `palette.THEMES[theme]`, in the order of the cells.
+    """
+    return _THEMES[theme](situation, found)
+
+
+def _modes(situation: Situation, found: Cells) -> list[str]:
+    """Mode of the communes of each cell, or `MIXTE` if they have several."""
+    return _alike(situation, found, situation.mode, MODES, MIXTE)
+
+
+def _depths(situation: Situation, found: Cells) -> list[str]:
+    """Tell the depth of the communes of each cell, three and more being one class."""
+    depth = np.minimum(situation.profondeur, len(_DEPTHS) - 1)
+    return _alike(situation, found, depth, _DEPTHS, _SEVERAL)
+
+
+def _alike(
+    situation: Situation,
+    found: Cells,
+    rank: NDArray[np.intp] | NDArray[np.int64],
+    classes: tuple[str, ...],
+    several: str,
+) -> list[str]:
+    """Class that all the communes of a cell have, or `several`."""
+    if not situation.renseignee:
+        return [INCONNU] * len(found.codes)
+    inside = found.rank >= 0
+    lowest = np.full(len(found.codes), len(classes))
+    highest = np.full(len(found.codes), -1)
+    np.minimum.at(lowest, found.rank[inside], rank[inside])
+    np.maximum.at(highest, found.rank[inside], rank[inside])
+    return [classes[a] if a == b else several for a, b in zip(lowest, highest, strict=True)]
+
+
+_THEMES = {"couverture": _modes, "profondeur": _depths}
