@@ -21,7 +21,7 @@ PAIRS = [
      "départemental.")),
     # Foxtrot beside Kilo
     ("C1", "C6", "contigu", "", "different", EN_POSTE, 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
-     "Voisins : deux coordinations en poste se touchent sans partager de commune."),
+     "Voisins : deux coordinations en poste se touchent sans rien partager."),
     # Alpha 100 + Bravo 200, all of K1
     ("C1", "K1", "imbrique", "C1", "different", MIXTE, 2, 300, 4.000001, 1, 0.2, 1.0, 0.2,
      ("Deux niveaux articulés : une coordination en poste et une candidature, l'une dans le "
@@ -32,7 +32,7 @@ PAIRS = [
      "commune.")),
     # India above Kilo
     ("C2", "C6", "contigu", "", "different", EN_POSTE, 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
-     "Voisins : deux coordinations en poste se touchent sans partager de commune."),
+     "Voisins : deux coordinations en poste se touchent sans rien partager."),
     # Alpha above Charlie, Bravo above Delta
     ("C2", "K1", "contigu", "", "meme", MIXTE, 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
      ("Voisins : une coordination en poste et une candidature se touchent sans partager de "
@@ -49,7 +49,7 @@ PAIRS = [
      "périmètre de l'autre.")),
     # Bravo | Golf
     ("K1", "K2", "contigu", "", "different", "propose × propose", 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
-     "Voisins : deux candidatures se touchent sans partager de commune."),
+     "Voisins : deux candidatures se touchent sans rien partager."),
 ]  # fmt: skip
 
 
