@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 from scipy.sparse import coo_array, csr_array
 
-from cnc_geo.borders import share_borders, share_whole
+from cnc_geo.borders import Atoms, share_borders, share_whole
 from cnc_geo.pieces import TOLERANCE, divide, measure_areas_m2
 
 if TYPE_CHECKING:
@@ -201,23 +201,17 @@ def _refine(
         contours=partial(_series, table["code"], outlines),
         cut_from=territory,
     )
-    pieces = {
-        place: outlines[np.searchsorted(commune, place) :][: len(found.pieces)]
-        for place, found in cut_in.items()
-    }
-    cutters = {place: found.cutters for place, found in cut_in.items()}
-    shared = share_borders(territory.borders, shapes, pieces, cutters)
+    noded = [place for place, found in cut_in.items() if found.cutters > 1]
+    shared = share_borders(territory.borders, shapes, Atoms(commune, outlines, noded))
     names = finer.atomes.to_numpy()
-    ends = {
-        side: names[np.searchsorted(commune, shared[side]) + shared[f"piece_{side}"].to_numpy()]
-        for side in ("a", "b")
-    }
-    return replace(finer, adjacence=_adjacence(ends, shared["decimetres"]))
-
-
-def _adjacence(ends: dict[str, NDArray[np.object_]], decimetres: pd.Series[int]) -> pd.DataFrame:
-    """Make the table of borders, in metres, as it is read."""
-    return pd.DataFrame({**ends, "longueur_m": decimetres.to_numpy() / 10})
+    adjacence = pd.DataFrame(
+        {
+            "a": names[shared["a"]],
+            "b": names[shared["b"]],
+            "longueur_m": shared["decimetres"] / 10,
+        }
+    )
+    return replace(finer, adjacence=adjacence)
 
 
 def _share_figures(

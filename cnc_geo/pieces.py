@@ -49,13 +49,13 @@ class Divided(NamedTuple):
     pieces
         Its pieces: the one that holds the commune's point, then the others, the largest first.
     cutters
-        The polygons that cut it.
+        Number of polygons that cut it.
     slivers
         Number of pieces that were too small and were put with another.
     """
 
     pieces: list[Piece]
-    cutters: list[shapely.Geometry]
+    cutters: int
     slivers: int
 
 
@@ -84,7 +84,7 @@ def divide(
     by_size = sorted(kept, key=lambda p: (-p.aire_m2, shapely.to_wkb(shapely.normalize(p.shape))))
     first = min(by_size, key=lambda piece: shapely.distance(piece.shape, point))
     pieces = [first, *(piece for piece in by_size if piece is not first)]
-    return Divided(pieces, list(cutters.values()), slivers)
+    return Divided(pieces, len(cutters), slivers)
 
 
 def measure_areas_m2(shapes: NDArray[np.object_]) -> NDArray[np.int64]:
@@ -137,12 +137,14 @@ def _without_slivers(parts: Sequence[Piece]) -> tuple[list[Piece], int]:
     size = {held: sum(part.aire_m2 for part in group) for held, group in alike.items()}
     large = [held for held in alike if size[held] >= least] or [max(size, key=size.__getitem__)]
     pieces = [piece for held in large for piece in _large_parts(alike[held], least)]
-    slivers = [_unite(group) for held, group in alike.items() if held not in large]
+    slivers = [_gather(group) for held, group in alike.items() if held not in large]
     slivers = [sliver for sliver in slivers if sliver.aire_m2]  # less is the noise of rounding
     for sliver in sorted(slivers, key=lambda piece: -piece.aire_m2):
         touching = shapely.dwithin([piece.shape for piece in pieces], sliver.shape, GRID)
         chosen = max(range(len(pieces)), key=lambda n: (bool(touching[n]), pieces[n].aire_m2))
-        pieces[chosen] = _unite([pieces[chosen], sliver])
+        shape = shapely.union(pieces[chosen].shape, sliver.shape, grid_size=GRID)
+        aire_m2 = pieces[chosen].aire_m2 + sliver.aire_m2
+        pieces[chosen] = Piece(shape, aire_m2, pieces[chosen].polygons)
     return pieces, len(slivers)
 
 
@@ -150,12 +152,12 @@ def _large_parts(group: Sequence[Piece], least: float) -> list[Piece]:
     """Parts that are large, the small ones with the largest."""
     ordered = sorted(group, key=lambda part: -part.aire_m2)
     count = max(1, sum(part.aire_m2 >= least for part in ordered))
-    return [_unite([ordered[0], *ordered[count:]]), *ordered[1:count]]
+    return [_gather([ordered[0], *ordered[count:]]), *ordered[1:count]]
 
 
-def _unite(pieces: Sequence[Piece]) -> Piece:
-    """Put pieces together, held by what holds the first."""
-    if len(pieces) == 1:
-        return pieces[0]
-    shape = shapely.union_all([piece.shape for piece in pieces], grid_size=GRID)
-    return Piece(shape, sum(piece.aire_m2 for piece in pieces), pieces[0].polygons)
+def _gather(parts: Sequence[Piece]) -> Piece:
+    """Make one piece of parts that are apart, held by the same polygons."""
+    if len(parts) == 1:
+        return parts[0]
+    shape = shapely.multipolygons([part.shape for part in parts])
+    return Piece(shape, sum(part.aire_m2 for part in parts), parts[0].polygons)
