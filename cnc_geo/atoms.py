@@ -139,9 +139,7 @@ def _meet(shapes: NDArray[np.object_], drawn: NDArray[np.object_]) -> _Meeting:
     least = TOLERANCE * (inside + outside)
     whole, apart = outside < least, inside < least
     ignored = (whole & (outside > 0)) | (apart & (inside > 0))
-    return _Meeting(
-        np.concatenate([held, near[whole]]), near[~whole & ~apart], int(ignored.sum())
-    )
+    return _Meeting(np.concatenate([held, near[whole]]), near[~whole & ~apart], int(ignored.sum()))
 
 
 def _divide_each(

@@ -19,7 +19,7 @@ from scipy.sparse import triu
 from cnc_geo.pieces import GRID
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
@@ -61,9 +61,7 @@ class _Segments(NamedTuple):
         return _Segments(self.a[chosen], self.b[chosen], self.ends[chosen])
 
 
-def share_borders(
-    borders: csr_array, shapes: NDArray[np.object_], atoms: Atoms
-) -> pd.DataFrame:
+def share_borders(borders: csr_array, shapes: NDArray[np.object_], atoms: Atoms) -> pd.DataFrame:
     """Share the borders of communes between their pieces, and add the lines that cut them.
 
     Parameters
@@ -94,7 +92,8 @@ def share_borders(
     lines = found[inside].assign(decimetres=np.rint(found.loc[inside, "millimetres"] / 100))
     table = pd.concat([apart, _shared(pairs, found[~inside], first), lines])
     table = table[["a", "b", "decimetres"]].astype(np.int64)
-    return table[table["decimetres"] > 0].sort_values(["a", "b"], ignore_index=True)
+    told_only: pd.DataFrame = table[table["decimetres"] > 0]
+    return told_only.sort_values(["a", "b"], ignore_index=True)
 
 
 def share_whole(total: int, weights: Sequence[int]) -> list[int]:
@@ -202,35 +201,34 @@ def _crossed(
 
 def _along(a: int, b: int, first: shapely.Geometry, second: shapely.Geometry) -> _Segments:
     """Segments along which two polygons touch, points closer than `GRID` being the same."""
-    edges = shapely.boundary([first, second])
-    parts = shapely.get_parts(shapely.intersection(*edges, grid_size=GRID))
-    parts = shapely.get_parts(parts)
+    edges = shapely.boundary(first), shapely.boundary(second)
+    common = shapely.intersection(*edges, grid_size=GRID)
+    parts = shapely.get_parts(shapely.get_parts(common))
     ends, _ = _segments(parts[shapely.get_dimensions(parts) == 1])
     return _Segments(np.full(len(ends), a), np.full(len(ends), b), ends)
 
 
 def _cut_segments(crossed: _Segments, atoms: Atoms, here: NDArray[np.intp]) -> _Segments:
-    """Cut segments at the vertices of pieces, and give each part to the nearest atom either side."""
-    corners = shapely.points(np.unique(shapely.get_coordinates(atoms.outlines[here]), axis=0))
-    lines = shapely.linestrings(crossed.ends.reshape(-1, 2, 2))
+    """Cut segments at the vertices of pieces; each part goes to the nearest atom on either side."""
+    corners = _points(np.unique(shapely.get_coordinates(atoms.outlines[here]), axis=0))
+    lines = np.asarray(shapely.linestrings(crossed.ends.reshape(-1, 2, 2)), dtype=object)
     line, corner = shapely.STRtree(corners).query(lines, predicate="dwithin", distance=GRID)
     along = shapely.line_locate_point(lines[line], corners[corner], normalized=True)
     every = np.arange(len(lines))
     line = np.concatenate([line, every, every])
-    along = np.concatenate([along, np.zeros(len(lines)), np.ones(len(lines))])
-    order = np.lexsort((along, line))
-    line, along = line[order], along[order]
-    part = np.flatnonzero((line[1:] == line[:-1]) & (along[1:] > along[:-1]))
-    line, begin, end = line[part], along[part], along[part + 1]
+    share = np.concatenate([along, np.zeros(len(lines)), np.ones(len(lines))])
+    order = np.lexsort((share, line))
+    line, share = line[order], share[order]
+    part = np.flatnonzero((line[1:] == line[:-1]) & (share[1:] > share[:-1]))
+    line, begin, end = line[part], share[part, None], share[part + 1, None]
+    origin, whole = crossed.ends[line, :2], crossed.ends[line, 2:] - crossed.ends[line, :2]
+    middles = _points(origin + whole * (begin + end) / 2)
+    a, b = (_nearest(middles, side[line], atoms) for side in (crossed.a, crossed.b))
+    return _Segments(a, b, np.column_stack([origin + whole * begin, origin + whole * end]))
 
-    def at(share: NDArray[np.float64]) -> NDArray[np.float64]:
-        start, stop = crossed.ends[line, :2], crossed.ends[line, 2:]
-        return start + (stop - start) * share[:, None]
 
-    middles = shapely.points(at((begin + end) / 2))
-    a = _nearest(middles, crossed.a[line], atoms)
-    b = _nearest(middles, crossed.b[line], atoms)
-    return _Segments(a, b, np.column_stack([at(begin), at(end)]))
+def _points(places: NDArray[np.float64]) -> NDArray[np.object_]:
+    return np.asarray(shapely.points(places), dtype=object)
 
 
 def _nearest(

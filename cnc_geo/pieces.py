@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from cnc_geo.polygons import gather_parts, polygon_parts
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -103,13 +105,6 @@ def _equal_area(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([_SEMI_MAJOR_M * np.radians(lonlat[:, 0]), _SEMI_MAJOR_M * q / 2])
 
 
-def polygon_parts(shape: shapely.Geometry) -> NDArray[np.object_]:
-    """Polygons of any geometry, one by one; lines and points are left out."""
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    surfaces: NDArray[np.object_] = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004
-    return surfaces
-
-
 def _split(shape: shapely.Geometry, cutters: Mapping[int, shapely.Geometry]) -> list[Piece]:
     """Cut a shape by polygons into connected parts."""
     pieces: list[tuple[shapely.Geometry, tuple[int, ...]]] = [(shape, ())]
@@ -157,7 +152,5 @@ def _large_parts(group: Sequence[Piece], least: float) -> list[Piece]:
 
 def _gather(parts: Sequence[Piece]) -> Piece:
     """Make one piece of parts that are apart, held by the same polygons."""
-    if len(parts) == 1:
-        return parts[0]
-    shape = shapely.multipolygons([part.shape for part in parts])
+    shape = gather_parts([part.shape for part in parts])
     return Piece(shape, sum(part.aire_m2 for part in parts), parts[0].polygons)

@@ -44,12 +44,13 @@ def zones(territory: Territory, members: Iterable[NDArray[np.intp]]) -> gpd.GeoS
         One geometry a zone, EPSG:4326; an empty polygon for a zone without commune.
     """
     whole = territory.whole.contours().to_numpy()
+    drawn: list[shapely.Geometry]
     if territory.cut_from is None:
         drawn = [shapely.coverage_union_all(whole[np.asarray(m, dtype=np.intp)]) for m in members]
     else:
         pieces, rank = territory.contours().to_numpy(), territory.units("commune").rank
         drawn = [_unite(whole, pieces, rank, np.asarray(m, dtype=np.intp)) for m in members]
-    found = [shapely.Polygon() if shape.is_empty else shape for shape in drawn]
+    found = [shapely.Polygon() if shapely.is_empty(shape) else shape for shape in drawn]
     return gpd.GeoSeries(found, crs=CRS)
 
 
@@ -66,7 +67,7 @@ def _unite(
     """
     here, count = np.unique(rank[members], return_counts=True)
     complete = here[count == np.bincount(rank, minlength=len(whole))[here]]
-    drawn = shapely.coverage_union_all(whole[complete])
+    drawn: shapely.Geometry = shapely.coverage_union_all(whole[complete])
     others = members[~np.isin(rank[members], complete)]
     if not len(others):
         return drawn

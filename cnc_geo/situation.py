@@ -253,7 +253,8 @@ def situate(
     -------
     Situation
         Perimeters are resolved over all France, whatever the part: a zone that crosses its border
-        keeps its whole extent, so that its relations with others stay true.
+        keeps its whole extent, so that its relations with others stay true. Its territory is the
+        one given, cut by the polygons that are declared.
 
     Raises
     ------
@@ -276,7 +277,6 @@ def situate(
         raise ChoiceError(message)
     supposed = tuple(word for word in HYPOTHESES if word in hypotheses)
     day = _day(jour)
-    kept = territory.select(departement=departement, region=region)
     niveau, code = "france", FRANCE
     if departement is not None:
         niveau, code = "departement", territory.current("departement", departement)
@@ -285,7 +285,7 @@ def situate(
     declared = resolve(network, territory, hypotheses=supposed)
     ordered = tuple(etat for etat in ETATS if etat in etats)
     return Situation(
-        territory,
+        declared.territory,
         network,
         declared,
         counting(declared, jour=day, etats=ordered, hypotheses=supposed),
@@ -294,7 +294,7 @@ def situate(
         supposed,
         niveau,
         code,
-        kept,
+        declared.territory.select(departement=departement, region=region),
     )
 
 

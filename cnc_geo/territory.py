@@ -124,17 +124,19 @@ class Territory:
 
     @cached_property
     def atomes(self) -> pd.Index[str]:
-        """Name of each atom: the code of its commune, `~2` following it for the second piece, …"""
-        codes = self.communes["code"]
-        if self.cut_from is None:
-            return pd.Index(codes)
-        rank = codes.groupby(codes).cumcount() + 1
-        return pd.Index(codes.where(rank == 1, codes + "~" + rank.astype(str)))
+        """Name of each atom: the code of its commune, followed by `~2` for its second piece."""
+        names = self.communes["code"]
+        if self.cut_from is not None:
+            rank = names.groupby(names).cumcount() + 1
+            names = names.where(rank == 1, names + "~" + rank.astype(str))
+        index: pd.Index[str] = pd.Index(names)
+        return index
 
     @cached_property
     def first(self) -> NDArray[np.bool_]:
         """Whether each atom is the first of its commune: communes are counted by these."""
-        return ~self.communes["code"].duplicated().to_numpy()
+        first: NDArray[np.bool_] = ~self.communes["code"].duplicated().to_numpy(dtype=np.bool_)
+        return first
 
     def atom_at(self, codes: Sequence[str] | pd.Series[str]) -> NDArray[np.intp]:
         """Position of the atom that holds the point of each commune, or -1 for an unknown code."""

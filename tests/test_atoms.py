@@ -40,7 +40,7 @@ def held(found: Cut) -> list[list[str]]:
 
 
 def figures(territory: Territory) -> dict[str, tuple[int, int]]:
-    """Population and area of each atom, by name."""
+    """Give the population and the area of each atom, by name."""
     told = zip(territory.population.tolist(), territory.aire_m2.tolist(), strict=True)
     return dict(zip(territory.atomes, told, strict=True))
 
@@ -62,7 +62,8 @@ def test_a_rectangle_that_cuts_two_communes_in_half() -> None:
     """Delta (400, 2 km²) and India (3000, 3 km²) are halved; the others are as they were."""
     toy = toy_territory()
     found = cut(toy, {"P": HALVES})
-    assert held(found) == [["01004~2", "02003"]] or held(found) == [["01004", "02003"]]
+    # The point of either is on the line of cut: the first piece is then told by its shape alone.
+    assert [name[:5] for name in held(found)[0]] == ["01004", "02003"]
     told = figures(found.territory)
     assert told["01004"] == told["01004~2"] == (200, 1_000_000)
     assert told["02003"] == told["02003~2"] == (1500, 1_500_000)
@@ -70,9 +71,10 @@ def test_a_rectangle_that_cuts_two_communes_in_half() -> None:
         assert name in {"01004", "02003"} or told[name] == figure
     assert found.territory.communes["code"].is_monotonic_increasing
     assert found.territory.whole is toy
-    assert found.avertissements == (
+    (said,) = found.avertissements
+    assert said == (
         "2 commune(s) coupée(s) par des polygones en 4 morceaux : la population de chaque morceau "
-        "est estimée au prorata de sa surface.",
+        "est estimée au prorata de sa surface."
     )
 
 
@@ -113,9 +115,10 @@ def test_the_tolerance_is_one_percent_on_either_side() -> None:
     found = cut(toy, {"P": nibble, "Q": nearly})
     assert found.territory is toy
     assert held(found) == [[], ["01004"]]
-    assert found.avertissements == (
+    (said,) = found.avertissements
+    assert said == (
         "2 débordement(s) de moins de 1 % de la surface d'une commune, ignoré(s) : le polygone ne "
-        "contient pas cette commune, ou la contient entière.",
+        "contient pas cette commune, ou la contient entière."
     )
     for east in (1.011, 1.989):
         assert len(cut(toy, {"P": box(1, 1, east, 2)}).territory.communes) == 14
@@ -148,7 +151,8 @@ def test_a_strip_leaves_two_pieces_that_do_not_touch() -> None:
     assert frozenset((west, middle)) in told
     assert frozenset((middle, east)) in told
     assert frozenset((west, east)) not in told
-    assert (frozenset((east, "02003")) in told) and (frozenset((west, "02003")) not in told)
+    assert frozenset((east, "02003")) in told
+    assert frozenset((west, "02003")) not in told
 
 
 def _by_longitude(territory: Territory, *names: str) -> list[str]:
@@ -270,9 +274,7 @@ def test_atoms_are_what_a_raster_counts(
 
 
 @given(territories(), drawings)
-def test_pieces_tile_their_commune(
-    territory: Territory, polygons: list[shapely.Geometry]
-) -> None:
+def test_pieces_tile_their_commune(territory: Territory, polygons: list[shapely.Geometry]) -> None:
     """Pieces do not overlap, unite into their commune, hold a point of theirs, and add up."""
     found = cut(territory, named(polygons)).territory
     contours, whole = found.contours(), territory.contours()
