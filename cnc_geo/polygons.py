@@ -43,9 +43,19 @@ def is_in_degrees(shape: shapely.Geometry) -> bool:
     return bool(-180 <= west <= east <= 180 and -90 <= south <= north <= 90)  # noqa: PLR2004
 
 
+def has_only_polygons(shape: shapely.Geometry) -> bool:
+    """Tell whether a geometry is a polygon, or several."""
+    return int(shapely.get_type_id(shape)) in (3, 6)
+
+
 def polygon_text(shape: shapely.Geometry) -> str:
-    """Write polygons as WKT; the same text for the same shape, whatever its first vertex."""
-    return str(shapely.to_wkt(shapely.normalize(shape), rounding_precision=DECIMALS))
+    """Write polygons as WKT; the same text for the same shape, whatever its first vertex.
+
+    Vertices are rounded to `DECIMALS` so that the polygon stays valid: read and written again, it
+    gives the same text.
+    """
+    rounded = shapely.normalize(shapely.set_precision(shape, 10.0**-DECIMALS))
+    return str(shapely.to_wkt(rounded, rounding_precision=DECIMALS))
 
 
 def read_polygon(identifiant: str, text: str) -> shapely.Geometry:

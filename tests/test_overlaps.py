@@ -157,7 +157,8 @@ SENTENCES = [
      ("Frontière à préciser : deux coordinations en poste de niveau intercommunal partagent des "
      "communes.")),
     (NORD, MILIEU, ("en_poste", "termine"), "",
-     ("Voisins : une coordination en poste et une coordination terminée se touchent sans rien partager.")),
+     ("Voisins : une coordination en poste et une coordination terminée se touchent sans rien "
+      "partager.")),
     # one that is over and its successor, of the same structure; but neighbours stay neighbours
     (NORD, NORD, ("en_poste", "termine"), "SS",
      ("Suite d'une même coordination : une coordination en poste et une coordination terminée de "
