@@ -58,7 +58,7 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
     sums = dict(zip(situation.adds, total.T, strict=True))
     # On a part of France only its own units are told; on France even those without any commune.
     told = (sums["communes"] > 0) | (situation.code == FRANCE)
-    depth = np.where(situation.kept, situation.profondeur, 0)
+    greatest = _greatest(np.where(situation.kept, situation.profondeur, 0), units)
     columns: dict[str, object] = {
         "niveau": niveau,
         "code": units.codes,
@@ -68,9 +68,9 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
         "aire_couverte_km2": sums["aire_couverte_m2"] / 1e6,
         "part_population": share(sums["population_couverte"], sums["population"]),
         "part_aire": share(sums["aire_couverte_m2"], sums["aire_m2"]),
-        "profondeur_max": _greatest(depth, units),
+        "profondeur_max": greatest,
         "perimetres": _present(situation, units),
-        "statut": _statut(situation, sums["communes"], sums["communes_couvertes"]),
+        "statut": _statut(situation, sums["communes"], sums["communes_couvertes"], greatest),
     }
     table = pd.DataFrame({name: columns[name] for name in column_names("couvertures")})
     return table if told.all() else table[told].reset_index(drop=True)
@@ -97,10 +97,16 @@ def _present(situation: Situation, units: Units) -> pd.api.extensions.ExtensionA
 
 
 def _statut(
-    situation: Situation, communes: NDArray[np.int64], covered: NDArray[np.int64]
+    situation: Situation,
+    communes: NDArray[np.int64],
+    covered: NDArray[np.int64],
+    greatest: NDArray[np.int64],
 ) -> pd.api.extensions.ExtensionArray:
-    """Status of each territory; `inconnu` without communes, or when no perimeter is declared."""
-    choices = [covered == communes, covered == 0]
+    """Status of each territory; `inconnu` without communes, or when no perimeter is declared.
+
+    A piece of a commune is enough not to be `non_couvert`: the depth tells it, not the communes.
+    """
+    choices = [covered == communes, greatest == 0]
     place = np.where(
         (communes == 0) | (not situation.renseignee),
         STATUTS.index("inconnu"),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from cnc_geo.pieces import GRID
 from cnc_geo.shapes import CRS, members_by_rank, zones
 
 if TYPE_CHECKING:
@@ -56,11 +57,17 @@ def overlap_shapes(situation: Situation, recouvrements: pd.DataFrame) -> gpd.Geo
 
 
 def _border(situation: Situation, a: np.ndarray, b: np.ndarray) -> shapely.Geometry:
-    """Line along which the communes of two zones touch: edges are equal, so it is exact."""
-    polygons = situation.territory.contours().to_numpy()
-    borders = situation.territory.borders[a][:, b].tocoo()
+    """Line along which the communes of two zones touch: edges are equal, so it is exact.
+
+    Where polygons cut them vertices are rounded: points closer than `GRID` are the same.
+    """
+    territory = situation.territory
+    polygons = territory.contours().to_numpy()
+    borders = territory.borders[a][:, b].tocoo()
     lines = shapely.intersection(
-        shapely.boundary(polygons[a[borders.row]]), shapely.boundary(polygons[b[borders.col]])
+        shapely.boundary(polygons[a[borders.row]]),
+        shapely.boundary(polygons[b[borders.col]]),
+        grid_size=None if territory.cut_from is None else GRID,
     )
     return shapely.line_merge(shapely.union_all(_only_lines(lines)))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from cnc_geo.coverage import measure_coverage
 from cnc_geo.gaps import find_gaps
 
@@ -21,8 +23,9 @@ class Figure(NamedTuple):
     total
         The denominator.
     couverts, non_couverts, doubles
-        Numerators: in a covered commune, in an uncovered one, in a commune of depth two or more.
-        For EPCI: wholly covered, with an uncovered commune, with a commune of depth two or more.
+        Numerators: in a covered commune, in an uncovered one, in a commune of depth two or more;
+        a commune that a polygon cuts is there for each of its pieces. For communes and EPCI:
+        wholly covered, with something uncovered, with something of depth two or more.
     """
 
     nom: str
@@ -49,6 +52,7 @@ def count_figures(situation: Situation) -> list[Figure]:
     whole = measure_coverage(situation, niveau=situation.niveau).iloc[0]
     epci = measure_coverage(situation, niveau="epci")
     doubled = situation.kept & (situation.profondeur > 1)
+    communes_doubled = len(np.unique(situation.territory.units("commune").rank[doubled]))
     people = situation.territory.population
     posts = situation.conseillers_par_commune
     covered_epci = int((epci["statut"] == "couvert").sum())
@@ -56,7 +60,7 @@ def count_figures(situation: Situation) -> list[Figure]:
         _figure(
             "Habitants", whole["population"], whole["population_couverte"], people[doubled].sum()
         ),
-        _figure("Communes", whole["communes"], whole["communes_couvertes"], doubled.sum()),
+        _figure("Communes", whole["communes"], whole["communes_couvertes"], communes_doubled),
         _figure("EPCI", len(epci), covered_epci, (epci["profondeur_max"] > 1).sum()),
         _figure(
             "Conseillers", whole["conseillers"], whole["conseillers_couverts"], posts[doubled].sum()

@@ -1,4 +1,8 @@
-"""A situation → the table `lacunes`: uncovered communes that touch, gathered into named zones."""
+"""A situation → the table `lacunes`: uncovered communes that touch, gathered into named zones.
+
+Here a *commune* is an atom: it may be a piece of one that polygons cut. Communes are counted in
+`_count` and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -85,12 +89,11 @@ def _describe(situation: Situation, zone: NDArray[np.intp], count: int) -> pd.Da
     order = inside[np.lexsort((inside, -territory.population[inside], label))]
     bounds = np.searchsorted(zone[order], np.arange(count + 1))
     members = [order[a:b] for a, b in pairwise(bounds)]
-    codes = territory.units("commune").codes
     return pd.DataFrame(
         {
-            "id": [f"L-{codes[communes[0]]}" for communes in members],
+            "id": [f"L-{territory.atomes[communes[0]]}" for communes in members],
             "nom": [_name(territory, communes) for communes in members],
-            "communes": [len(communes) for communes in members],
+            "communes": [_count(territory, communes) for communes in members],
             "epcis": [_codes(territory, "epci", communes) for communes in members],
             "departements": [_codes(territory, "departement", communes) for communes in members],
             "population": total(territory.population),
@@ -99,6 +102,11 @@ def _describe(situation: Situation, zone: NDArray[np.intp], count: int) -> pd.Da
             "voisins": _neighbours(situation, zone, count),
         }
     )
+
+
+def _count(territory: Territory, communes: NDArray[np.intp]) -> int:
+    """Count the communes of which some atoms are a piece, or the whole."""
+    return len(np.unique(territory.units("commune").rank[communes]))
 
 
 def _codes(territory: Territory, niveau: str, communes: NDArray[np.intp]) -> str:
@@ -116,17 +124,27 @@ def _name(territory: Territory, communes: NDArray[np.intp]) -> str:
     if departements and all(whole for _, whole, _ in departements):
         return _list([nom for nom, _, _ in departements], "département", "départements")
     held = _held(territory, "epci", communes)
-    largest = territory.communes["nom"].iloc[communes[0]]
+    largest = _landmark(territory, communes)
+    alone = _count(territory, communes) == 1
     if not held:
-        return largest if len(communes) == 1 else f"{largest} et environs"
+        return largest if alone else f"{largest} et environs"
     nom, whole, _ = held[0]
     if len(held) == 1:
         if whole:
             return nom
-        return largest if len(communes) == 1 else f"{nom}, en partie ({largest})"
+        return largest if alone else f"{nom}, en partie ({largest})"
     places = _list([nom for nom, _, _ in departements], "département", "départements")
     parts = [nom if whole else f"{nom} (en partie)" for nom, whole, _ in held]
     return f"{_list(parts, 'EPCI', 'EPCI')} ({places})"
+
+
+def _landmark(territory: Territory, communes: NDArray[np.intp]) -> str:
+    """Name of the first commune of a zone, and whether the zone only has a piece of it."""
+    rank = territory.units("commune").rank
+    here = rank[communes] == rank[communes[0]]
+    nom = str(territory.communes["nom"].iloc[communes[0]])
+    begin, end = np.searchsorted(rank, [rank[communes[0]], rank[communes[0]] + 1])
+    return nom if here.sum() == end - begin else f"{nom} (en partie)"
 
 
 def _held(

@@ -52,10 +52,10 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
     both = _sums(situation, _together(groups, pairs))
     alone = _sums(situation, groups)
     a, b = ({name: total[side] for name, total in alone.items()} for side in pairs)
-    relation = _relation(both["communes"], a["communes"], b["communes"])
+    relation = _relation(both["atomes"], a["atomes"], b["atomes"])
     table = situation.perimeters.table
     ids, niveaux, etats = (table[name].to_numpy(object) for name in ("id", "niveau", "etat"))
-    container = np.where(a["communes"] > b["communes"], ids[pairs.a], ids[pairs.b])
+    container = np.where(a["atomes"] > b["atomes"], ids[pairs.a], ids[pairs.b])
     union = a["population"] + b["population"] - both["population"]
     columns = {
         "a": ids[pairs.a],
@@ -65,6 +65,7 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
         "niveaux": np.where(niveaux[pairs.a] == niveaux[pairs.b], "meme", "different"),
         "etats": etats[pairs.a] + " × " + etats[pairs.b],
         **both,
+        "communes": both["communes"] + _cut_communes(situation, pairs),
         "aire_km2": both["aire_km2"] / 1e6,
         "part_a": share(both["population"], a["population"]),
         "part_b": share(both["population"], b["population"]),
@@ -80,16 +81,36 @@ def _shared(situation: Situation) -> csr_array:
 
 
 def _sums(situation: Situation, members: csr_array) -> dict[str, NDArray[np.int64]]:
-    """Sum over the communes of each column of a matrix signatures × zones (areas in m²)."""
-    one = np.ones(len(situation.kept), dtype=np.int64)
+    """Sum over the atoms of each column of a matrix signatures × zones (areas in m²).
+
+    `communes` counts those that no polygon cuts.
+    """
     weights = {
-        "communes": one,
+        "atomes": np.ones(len(situation.kept), dtype=np.int64),
+        "communes": (~_is_piece(situation)).astype(np.int64),
         "population": situation.territory.population,
         "aire_km2": situation.territory.aire_m2,
         "conseillers": situation.conseillers_par_commune,
     }
     gathered = np.column_stack([_gathered(situation, w) for w in weights.values()])
     return dict(zip(weights, (members.T @ gathered).T, strict=True))
+
+
+def _is_piece(situation: Situation) -> NDArray[np.bool_]:
+    """Whether each atom is a piece of a commune that polygons cut."""
+    rank = situation.territory.units("commune").rank
+    pieces: NDArray[np.bool_] = np.bincount(rank)[rank] > 1
+    return pieces
+
+
+def _cut_communes(situation: Situation, pairs: _Pairs) -> NDArray[np.int64]:
+    """Count the communes that polygons cut and of which each pair shares a piece or more."""
+    pieces = np.flatnonzero(_is_piece(situation))
+    held = situation.perimeters.incidence[pieces].tocsc()
+    shared = held[:, pairs.a].multiply(held[:, pairs.b])
+    members = situation.territory.units("commune").members[pieces]
+    told = csr_array(members.T @ shared > 0)
+    return np.asarray(told.sum(axis=0), dtype=np.int64)
 
 
 def _together(groups: csr_array, pairs: _Pairs) -> csr_array:
@@ -137,7 +158,7 @@ def _border_between_groups(situation: Situation) -> csr_array:
 def _relation(
     common: NDArray[np.int64], size_a: NDArray[np.int64], size_b: NDArray[np.int64]
 ) -> NDArray[np.object_]:
-    """Relation by counts of communes, in the order of `vocabulary.RELATIONS`."""
+    """Relation by counts of atoms, in the order of `vocabulary.RELATIONS`."""
     equal = (common == size_a) & (common == size_b)
     nested = (common == size_a) | (common == size_b)
     choices = [common == 0, equal, nested]
@@ -195,7 +216,7 @@ def _sentence(  # noqa: PLR0911  (one return a reading, in the order of the rela
     first, second = sorted((etat_a, etat_b), key=list(_UN).index)
     who = _DEUX[first] if first == second else f"{_UN[first]} et {_UN[second]}"
     if relation == "contigu":
-        return f"Voisins : {who} se touchent sans partager de commune."
+        return f"Voisins : {who} se touchent sans rien partager."
     if continues:
         return f"Suite d'une même coordination : {who} de la même structure ; pas de conflit."
     if relation == "identique":

@@ -1,13 +1,14 @@
-"""Declared zones → the matrix communes × perimeters, by codes alone.
+"""Declared zones → the matrix atoms × perimeters.
 
-A commune is the atom: whatever level a zone is declared at, it becomes a set of communes here, and
-everything after this module is sums over that matrix.
+A commune is the atom, unless a polygon that somebody drew cuts it: then its pieces are. Whatever
+level a zone is declared at, it becomes a set of atoms here, and everything after this module is
+sums over that matrix.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,18 +32,21 @@ _OPEN = np.datetime64("NaT", "s")
 
 @dataclass(frozen=True, eq=False)
 class Perimeters:
-    """Zones and the communes of each.
+    """Zones and the atoms of each.
 
     Parameters
     ----------
+    territory
+        The territory as the declared polygons cut it.
     table
         Table `perimetres`, sorted by id.
     incidence
-        Matrix communes × perimeters of 0 and 1, columns in the order of `table`.
+        Matrix atoms × perimeters of 0 and 1, columns in the order of `table`.
     avertissements
         What was replaced or left out while resolving, one French sentence each.
     """
 
+    territory: Territory
     table: pd.DataFrame
     incidence: csr_array
     avertissements: tuple[str, ...]
@@ -50,6 +54,7 @@ class Perimeters:
     def keep(self, kept: NDArray[np.bool_]) -> Perimeters:
         """Return only the perimeters where `kept` is true."""
         return Perimeters(
+            self.territory,
             self.table[kept].reset_index(drop=True),
             csr_array(self.incidence[:, np.flatnonzero(kept)]),
             self.avertissements,
@@ -59,7 +64,7 @@ class Perimeters:
 def resolve(
     network: Network, territory: Territory, *, hypotheses: tuple[str, ...] = ()
 ) -> Perimeters:
-    """Resolve the zones of coordinators and candidacies into sets of communes.
+    """Resolve the zones of coordinators and candidacies into sets of atoms.
 
     Parameters
     ----------
@@ -78,28 +83,76 @@ def resolve(
         (rules.md §3.4, 8 and 9). A zone of level `departement` or `region` without codes, as
         «Départemental» in the ANCT's files, is that of its coordinator's commune. Codes of an
         earlier vintage are replaced, and overseas collectivities outside the reference set hold no
-        commune: all that is said in `avertissements`.
+        commune: all that is said in `avertissements`. Every polygon cuts the communes it crosses,
+        be it in force or not; one that holds nothing of the territory is unknown.
 
     Raises
     ------
+    TableError
+        If a polygon is not one.
     CodeError
         If a code is neither of this vintage nor of an earlier one.
     ChoiceError
         If two hypotheses contradict each other.
     """
     table, supposed = _bounded(_stack(network.coordinateurs, network.candidatures), hypotheses)
+    drawn = _draw(table, territory)
     finder = ZoneFinder(network, territory, hypotheses)
-    rows = table[list(Declaration._fields)].to_numpy().tolist()
-    zones = [finder.find(Declaration(*row)) for row in rows]
+    rows = [Declaration(*row) for row in table[list(Declaration._fields)].to_numpy().tolist()]
+    zones = [drawn.zones.get(row.id) or finder.find(row) for row in rows]
     table = table.assign(
         inference=np.array([zone.inference for zone in zones], dtype=object),
         connu=np.array([zone.connu for zone in zones], dtype=np.bool_),
     )
+    by_codes = _incidence(table["niveau"].tolist(), zones, drawn.territory)
+    incidence = csr_array(by_codes + drawn.incidence)
+    incidence.sort_indices()
     return Perimeters(
+        drawn.territory,
         table[column_names("perimetres")],
-        _incidence(table["niveau"].tolist(), zones, territory),
-        (*supposed, *_said(table["id"].tolist(), zones)),
+        incidence,
+        (*supposed, *_said(table["id"].tolist(), zones), *drawn.avertissements),
     )
+
+
+class _Drawn(NamedTuple):
+    """What the polygons of a table do: the cut territory, their zones and their columns."""
+
+    territory: Territory
+    zones: dict[str, Zone]
+    incidence: csr_array
+    avertissements: tuple[str, ...]
+
+
+def _draw(table: pd.DataFrame, territory: Territory) -> _Drawn:
+    """Cut the territory by the polygons of a table, if it has any."""
+    told = ((table["niveau"] == "polygone") & (table["geometrie"] != "")).to_numpy()
+    if not told.any():
+        nothing = csr_array((len(territory.communes), len(table)), dtype=np.int64)
+        return _Drawn(territory, {}, nothing, ())
+    from cnc_geo.atoms import cut  # noqa: PLC0415  (polygons are seldom needed, and slow to load)
+    from cnc_geo.polygons import read_polygon  # noqa: PLC0415
+
+    rows = table.loc[told, ["id", "geometrie"]].to_numpy().tolist()
+    found = cut(territory, {i: read_polygon(i, text) for i, text in rows})
+    held = np.asarray(found.incidence.sum(axis=0)) > 0
+    zones = {i: _polygon(i, known=bool(any_)) for (i, _), any_ in zip(rows, held, strict=True)}
+    shape = (len(rows), len(table))
+    place = coo_array(
+        (np.ones(len(rows), dtype=np.int64), (np.arange(len(rows)), np.flatnonzero(told))), shape
+    )
+    columns = csr_array(found.incidence @ csr_array(place))
+    return _Drawn(found.territory, zones, columns, found.avertissements)
+
+
+def _polygon(identifiant: str, *, known: bool) -> Zone:
+    if known:
+        return Zone([], "polygone", [])
+    said = (
+        f"{identifiant} : le polygone ne contient aucune commune du référentiel, ni un morceau "
+        "d'au moins 1 % de l'une d'elles ; il ne compte pas comme couverture."
+    )
+    return Zone([], "polygone", [said], connu=False)
 
 
 def _bounded(
@@ -155,7 +208,7 @@ _TOGETHER = {
 
 
 def _stack(coordinateurs: pd.DataFrame, candidatures: pd.DataFrame) -> pd.DataFrame:
-    columns = ["id", "niveau", "codes", "etat", "structure", "commune", "inference"]
+    columns = ["id", "niveau", "codes", "etat", "structure", "commune", "inference", "geometrie"]
     first = coordinateurs[[*columns, "debut", "fin"]].assign(origine="coordinateur", cas="")
     # A candidacy has no bounds of its own: the call dates the post from its convention to come.
     second = candidatures[[*columns, "cas"]].assign(origine="candidature", debut=_OPEN, fin=_OPEN)

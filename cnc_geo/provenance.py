@@ -38,6 +38,18 @@ CONVENTIONS = (
 """What the reader of any figure must know."""
 
 
+AU_PRORATA = (
+    "Un polygone coupe les communes qu'il traverse : la population de chaque morceau est estimée "
+    "au prorata de sa surface ; moins de 1 % d'une commune ne compte pas."
+)
+"""Said as soon as a polygon counts."""
+
+
+def _drawn(situation: Situation) -> bool:
+    """Tell whether a zone that counts is known by its polygon."""
+    return bool((situation.perimeters.table["inference"] == "polygone").any())
+
+
 def notes(situation: Situation) -> list[str]:
     """List what was replaced or left out while reading and resolving, in French."""
     return sorted({*situation.network.avertissements, *situation.declared.avertissements})
@@ -95,7 +107,11 @@ def trace_provenance(
             table: {"nom": source.nom, "sha256": source.sha256}
             for table, source in sorted(network.sources.items())
         },
-        "hypotheses": [*CONVENTIONS, *(HYPOTHESES[word] for word in situation.hypotheses)],
+        "hypotheses": [
+            *CONVENTIONS,
+            *([AU_PRORATA] if _drawn(situation) else []),
+            *(HYPOTHESES[word] for word in situation.hypotheses),
+        ],
         "perimetres_comptes": len(situation.perimeters.table),
         "perimetres_declares": len(situation.declared.table),
         "ecartes": left_out(situation),

@@ -1,7 +1,8 @@
 """Communes → polygons of the zones they make, for drawing and exporting; and points → communes.
 
 The communes of the territory are one valid coverage (no overlap, edges equal vertex by vertex), so
-a zone is the coverage union of its communes: exact and fast. Two perimeters are never united as
+a zone is the coverage union of its communes: exact and fast; pieces of communes that polygons cut
+are added to it. Two perimeters are never united as
 polygons: they overlap by design, and a coverage union of overlapping zones counts land twice.
 """
 
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import shapely
+
+from cnc_geo.pieces import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,10 +43,35 @@ def zones(territory: Territory, members: Iterable[NDArray[np.intp]]) -> gpd.GeoS
     geopandas.GeoSeries
         One geometry a zone, EPSG:4326; an empty polygon for a zone without commune.
     """
-    polygons = territory.contours().to_numpy()
-    drawn = [shapely.coverage_union_all(polygons[np.asarray(m, dtype=np.intp)]) for m in members]
-    found = [shapely.Polygon() if shape.is_empty else shape for shape in drawn]
+    whole = territory.whole.contours().to_numpy()
+    drawn: list[shapely.Geometry]
+    if territory.cut_from is None:
+        drawn = [shapely.coverage_union_all(whole[np.asarray(m, dtype=np.intp)]) for m in members]
+    else:
+        pieces, rank = territory.contours().to_numpy(), territory.units("commune").rank
+        drawn = [_unite(whole, pieces, rank, np.asarray(m, dtype=np.intp)) for m in members]
+    found = [shapely.Polygon() if shapely.is_empty(shape) else shape for shape in drawn]
     return gpd.GeoSeries(found, crs=CRS)
+
+
+def _unite(
+    whole: NDArray[np.object_],
+    pieces: NDArray[np.object_],
+    rank: NDArray[np.intp],
+    members: NDArray[np.intp],
+) -> shapely.Geometry:
+    """Unite communes, some of them in pieces; `rank` tells the commune of each atom.
+
+    Along a line of cut vertices are rounded, so pieces are no coverage: only the communes that are
+    wholly there are united as one, then pieces are, points closer than `GRID` being the same.
+    """
+    here, count = np.unique(rank[members], return_counts=True)
+    complete = here[count == np.bincount(rank, minlength=len(whole))[here]]
+    drawn: shapely.Geometry = shapely.coverage_union_all(whole[complete])
+    others = members[~np.isin(rank[members], complete)]
+    if not len(others):
+        return drawn
+    return shapely.union_all([drawn, *pieces[others]], grid_size=GRID)
 
 
 def members_by_rank(rank: NDArray[np.intp], size: int) -> list[NDArray[np.intp]]:

@@ -40,7 +40,7 @@ class Situation:
     Parameters
     ----------
     territory
-        All the communes.
+        All the communes, in the pieces that the declared polygons make of them.
     network
         The tables that were read.
     declared
@@ -54,7 +54,7 @@ class Situation:
     niveau, code
         The part one looks at: `france`/`FR`, or a region or a department.
     kept
-        The communes of that part.
+        The atoms of that part.
     """
 
     territory: Territory
@@ -80,12 +80,12 @@ class Situation:
 
     @cached_property
     def profondeur(self) -> NDArray[np.int64]:
-        """Depth of each commune: the number of perimeters that contain it."""
+        """Depth of each atom: the number of perimeters that contain it."""
         return np.asarray(self.perimeters.incidence.sum(axis=1), dtype=np.int64)
 
     @cached_property
     def couverte(self) -> NDArray[np.bool_]:
-        """Whether each commune is covered: at least one perimeter contains it."""
+        """Whether each atom is covered: at least one perimeter contains it."""
         return self.profondeur > 0
 
     @cached_property
@@ -109,8 +109,15 @@ class Situation:
         return accepted
 
     @cached_property
+    def commune_couverte(self) -> NDArray[np.bool_]:
+        """Whether each atom is the first of a commune whose every atom is covered."""
+        rank = self.territory.units("commune").rank
+        bare = np.bincount(rank, ~self.couverte)[rank] > 0
+        return self.territory.first & ~bare
+
+    @cached_property
     def inside(self) -> csr_array:
-        """Matrix communes × perimeters of those that count, its rows empty outside the part."""
+        """Matrix atoms × perimeters of those that count, its rows empty outside the part."""
         incidence = self.perimeters.incidence
         if self.kept.all():
             return incidence
@@ -118,7 +125,7 @@ class Situation:
 
     @cached_property
     def mode(self) -> NDArray[np.intp]:
-        """Mode of coverage of each commune, as a position in `vocabulary.MODES`."""
+        """Mode of coverage of each atom, as a position in `vocabulary.MODES`."""
         wide = self.perimeters.table["niveau"].isin(NIVEAUX_DEPARTEMENTAUX).to_numpy()
         incidence = self.perimeters.incidence
         by_wide = incidence @ wide.astype(np.int64) > 0
@@ -127,14 +134,14 @@ class Situation:
 
     @cached_property
     def signature(self) -> NDArray[np.intp]:
-        """Group of each commune: two communes share one if the same perimeters contain both."""
+        """Group of each atom: two atoms share one if the same perimeters contain both."""
         return same_rows(self.perimeters.incidence)
 
     @cached_property
     def conseillers(self) -> pd.DataFrame:
         """Posts that count (not handed back) and stand in the territory, with two added columns.
 
-        `rang` is the position of the commune; `rattache` whether one of the post's coordinators,
+        `rang` is the position of the atom; `rattache` whether one of the post's coordinators,
         by id, is in force that day for the chosen states, be its zone known or not.
         """
         posts = self.network.conseillers.assign(rang=self._rang, rattache=self._rattache)
@@ -142,10 +149,22 @@ class Situation:
 
     @cached_property
     def _rang(self) -> NDArray[np.intp]:
-        """Position of the commune of each post; -1 if it does not count or stands outside."""
+        """Position of the atom of each post; -1 if it does not count or stands outside.
+
+        In a commune that polygons cut, a post with its own point is in the piece under it; any
+        other is in the piece that holds the commune's own point.
+        """
         posts = self.network.conseillers
-        rang = self.territory.units("commune").codes.get_indexer(pd.Index(posts["commune"]))
-        return np.where((posts["etat"] != "rendu").to_numpy(), rang, -1).astype(np.intp)
+        rang = self.territory.atom_at(posts["commune"])
+        rang = np.where((posts["etat"] != "rendu").to_numpy(), rang, -1).astype(np.intp)
+        own = np.flatnonzero((posts["position"] == "point").to_numpy() & (rang >= 0))
+        if self.territory.cut_from is None or not len(own):
+            return rang
+        from cnc_geo.atoms import place_points  # noqa: PLC0415  (polygons are seldom needed)
+
+        points = posts.iloc[own][["longitude", "latitude"]].to_numpy(dtype=np.float64)
+        rang[own] = place_points(self.territory, rang[own], *points.T)
+        return rang
 
     @cached_property
     def _rattache(self) -> NDArray[np.bool_]:
@@ -159,12 +178,12 @@ class Situation:
 
     @cached_property
     def conseillers_par_commune(self) -> NDArray[np.int64]:
-        """Number of posts in each commune."""
+        """Number of posts in each atom."""
         return self._posts(self._rang >= 0)
 
     @cached_property
     def rattaches_par_commune(self) -> NDArray[np.int64]:
-        """Number of posts, in each commune, that are attached to a coordinator by id."""
+        """Number of posts, in each atom, that are attached to a coordinator by id."""
         return self._posts((self._rang >= 0) & self._rattache)
 
     def _posts(self, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -172,21 +191,23 @@ class Situation:
 
     @cached_property
     def adds(self) -> dict[str, NDArray[np.int64]]:
-        """What each commune adds to every total: whole numbers, 0 outside the part.
+        """What each atom adds to every total: whole numbers, 0 outside the part.
 
-        Areas are in square metres, so that sums are exact and no order of rows changes them.
+        Areas are in square metres, so that sums are exact and no order of rows changes them. A
+        commune that polygons cut is counted by its first atom.
         """
         kept = self.kept.astype(np.int64)
         covered = kept * self.couverte
-        population, aire_m2 = self.territory.population, self.territory.aire_m2
+        territory = self.territory
+        population, aire_m2 = territory.population, territory.aire_m2
         posts = self.conseillers_par_commune
         by_mode = {
             f"population_{mode}": kept * (self.mode == position) * population
             for position, mode in enumerate(MODES)
         }
         return {
-            "communes": kept,
-            "communes_couvertes": covered,
+            "communes": kept * territory.first,
+            "communes_couvertes": kept * self.commune_couverte,
             "population": kept * population,
             "population_couverte": covered * population,
             "aire_m2": kept * aire_m2,
@@ -232,7 +253,8 @@ def situate(
     -------
     Situation
         Perimeters are resolved over all France, whatever the part: a zone that crosses its border
-        keeps its whole extent, so that its relations with others stay true.
+        keeps its whole extent, so that its relations with others stay true. Its territory is the
+        one given, cut by the polygons that are declared.
 
     Raises
     ------
@@ -255,7 +277,6 @@ def situate(
         raise ChoiceError(message)
     supposed = tuple(word for word in HYPOTHESES if word in hypotheses)
     day = _day(jour)
-    kept = territory.select(departement=departement, region=region)
     niveau, code = "france", FRANCE
     if departement is not None:
         niveau, code = "departement", territory.current("departement", departement)
@@ -264,7 +285,7 @@ def situate(
     declared = resolve(network, territory, hypotheses=supposed)
     ordered = tuple(etat for etat in ETATS if etat in etats)
     return Situation(
-        territory,
+        declared.territory,
         network,
         declared,
         counting(declared, jour=day, etats=ordered, hypotheses=supposed),
@@ -273,7 +294,7 @@ def situate(
         supposed,
         niveau,
         code,
-        kept,
+        declared.territory.select(departement=departement, region=region),
     )
 
 

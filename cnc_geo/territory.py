@@ -18,7 +18,7 @@ from scipy.sparse import coo_array, csr_array
 from cnc_geo.errors import ChoiceError, CodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -56,9 +56,9 @@ class Units(NamedTuple):
     noms
         Their names.
     rank
-        For each commune, the position in `codes` of the unit it belongs to, or -1 for none.
+        For each atom, the position in `codes` of the unit it belongs to, or -1 for none.
     members
-        The same as a matrix communes × units of 0 and 1.
+        The same as a matrix atoms × units of 0 and 1.
     """
 
     codes: pd.Index[str]
@@ -98,6 +98,10 @@ class Territory:
         Reads the names of parts and of former communes: columns `nom, commune` (code of today).
     empreinte
         Computes the SHA-256 of all the files, which tells two territories of one vintage apart.
+    cut_from
+        The territory whose communes polygons cut to make this one; None if none is cut. Then rows
+        of `communes` are *atoms*: a commune that is cut has several, its code repeated, the first
+        holding its point; `adjacence` names atoms, and `contours` gives their polygons.
     """
 
     communes: pd.DataFrame
@@ -111,15 +115,42 @@ class Territory:
     codes_postaux: Callable[[], pd.DataFrame]
     anciens_noms: Callable[[], pd.DataFrame]
     empreinte: Callable[[], str]
+    cut_from: Territory | None = None
+
+    @property
+    def whole(self) -> Territory:
+        """The territory whose every commune is one atom: this one, unless polygons cut it."""
+        return self.cut_from or self
+
+    @cached_property
+    def atomes(self) -> pd.Index[str]:
+        """Name of each atom: the code of its commune, followed by `~2` for its second piece."""
+        names = self.communes["code"]
+        if self.cut_from is not None:
+            rank = names.groupby(names).cumcount() + 1
+            names = names.where(rank == 1, names + "~" + rank.astype(str))
+        index: pd.Index[str] = pd.Index(names)
+        return index
+
+    @cached_property
+    def first(self) -> NDArray[np.bool_]:
+        """Whether each atom is the first of its commune: communes are counted by these."""
+        first: NDArray[np.bool_] = ~self.communes["code"].duplicated().to_numpy(dtype=np.bool_)
+        return first
+
+    def atom_at(self, codes: Sequence[str] | pd.Series[str]) -> NDArray[np.intp]:
+        """Position of the atom that holds the point of each commune, or -1 for an unknown code."""
+        atoms: NDArray[np.intp] = self.atomes.get_indexer(pd.Index(codes)).astype(np.intp)
+        return atoms
 
     @cached_property
     def population(self) -> NDArray[np.int64]:
-        """Inhabitants of each commune."""
+        """Inhabitants of each atom."""
         return self.communes["population"].to_numpy(np.int64)
 
     @cached_property
     def aire_m2(self) -> NDArray[np.int64]:
-        """Geodesic area of each commune, in whole square metres, so that sums are exact."""
+        """Geodesic area of each atom, in whole square metres, so that sums are exact."""
         return np.rint(self.communes["aire_km2"].to_numpy(np.float64) * 1e6).astype(np.int64)
 
     @cached_property
@@ -137,7 +168,7 @@ class Territory:
         Returns
         -------
         Units
-            Codes, and the rank of each commune's unit.
+            Codes, and the rank of each atom's unit.
 
         Raises
         ------
@@ -154,8 +185,9 @@ class Territory:
             codes, noms = pd.Index([FRANCE]), pd.Index(["France"])
             rank = np.zeros(count, dtype=np.intp)
         elif niveau == "commune":
-            codes, noms = pd.Index(self.communes["code"]), pd.Index(self.communes["nom"])
-            rank = np.arange(count, dtype=np.intp)
+            named = self.communes[self.first]
+            codes, noms = pd.Index(named["code"]), pd.Index(named["nom"])
+            rank = np.cumsum(self.first, dtype=np.intp) - 1
         elif niveau in NOM_NIVEAU:
             # A unit that is named but has no commune stays: it will be told `inconnu`.
             named = self.noms[self.noms["niveau"] == niveau].sort_values("code")
@@ -174,10 +206,8 @@ class Territory:
 
     @cached_property
     def borders(self) -> csr_array:
-        """Symmetric matrix of the common borders of communes, in whole decimetres (exact sums)."""
-        index = self.units("commune").codes
-        a = index.get_indexer(pd.Index(self.adjacence["a"]))
-        b = index.get_indexer(pd.Index(self.adjacence["b"]))
+        """Symmetric matrix of the common borders of atoms, in whole decimetres (exact sums)."""
+        a, b = (self.atomes.get_indexer(pd.Index(self.adjacence[side])) for side in ("a", "b"))
         length = np.rint(self.adjacence["longueur_m"].to_numpy(np.float64) * 10).astype(np.int64)
         count = len(self.communes)
         rows, columns = np.concatenate([a, b]), np.concatenate([b, a])
@@ -264,7 +294,7 @@ class Territory:
         Returns
         -------
         numpy.ndarray
-            True for each commune that is kept.
+            True for each atom that is kept.
 
         Raises
         ------
@@ -288,8 +318,7 @@ class Territory:
 
 def list_territoires(territory: Territory) -> pd.DataFrame:
     """Table `territoires`: every unit of every level with its communes, population and area."""
-    one = np.ones_like(territory.population)
-    counted = np.column_stack([one, territory.population, territory.aire_m2])
+    counted = np.column_stack([territory.first, territory.population, territory.aire_m2])
     parts = []
     for niveau in ("commune", "epci", "ept", "departement", "region", "france"):
         units = territory.units(niveau)

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "cnc_geo"
 CORE = {
     "errors", "vocabulary", "tables", "territory", "network", "zones", "perimeters", "situation",
     "coverage", "gaps", "overlaps", "deadlines", "attachments", "needs", "findings", "provenance",
-    "shapes", "features",
+    "shapes", "features", "polygons", "pieces", "borders", "atoms",
 }  # fmt: skip
 KNOWN_BY = {
     "click": {"cli", "french_click"},
@@ -28,8 +28,14 @@ KNOWN_BY = {
     "python_calamine": {"opening"},
     "stdnum": {"readers"},
     "rapidfuzz": {"readers"},
-    "geopandas": {"shapes", "features", "readers", "maps", "exports", "ui", "cli", "territory"},
-    "shapely": {"shapes", "features", "opening", "readers", "exports", "maps"},
+    "geopandas": {
+        *("shapes", "features", "readers", "maps", "exports", "ui", "cli", "territory", "atoms"),
+    },
+    "shapely": {
+        *("shapes", "features", "opening", "readers", "exports", "maps"),
+        *("polygons", "pieces", "borders", "atoms"),
+    },
+    "pyproj": {"borders", "opening", "readers"},
 }
 IMPURE = {"os", "pathlib", "subprocess", "socket", "urllib", "requests", "time", "random", "io"}
 

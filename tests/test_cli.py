@@ -213,7 +213,7 @@ def test_a_file_without_the_columns_of_its_table_is_refused(run: Run, tmp_path: 
     (tmp_path / "c.csv").write_text("id;couleur\nA;B\n", encoding="utf-8")
     outcome = run("lacunes", "--coordinateurs", "c.csv")
     assert (outcome.code, outcome.out) == (1, b"")
-    assert "niveau ou codes ou codes_postaux sont attendus" in outcome.err
+    assert "niveau ou codes ou codes_postaux ou geometrie sont attendus" in outcome.err
 
 
 def test_an_empty_file_is_refused(run: Run, tmp_path: Path) -> None:

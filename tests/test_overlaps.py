@@ -21,22 +21,20 @@ PAIRS = [
      "départemental.")),
     # Foxtrot beside Kilo
     ("C1", "C6", "contigu", "", "different", EN_POSTE, 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
-     "Voisins : deux coordinations en poste se touchent sans partager de commune."),
+     "Voisins : deux coordinations en poste se touchent sans rien partager."),
     # Alpha 100 + Bravo 200, all of K1
     ("C1", "K1", "imbrique", "C1", "different", MIXTE, 2, 300, 4.000001, 1, 0.2, 1.0, 0.2,
      ("Deux niveaux articulés : une coordination en poste et une candidature, l'une dans le "
      "périmètre de l'autre.")),
     # Bravo | Golf, Delta | India, Foxtrot | Kilo
     ("C1", "K2", "contigu", "", "meme", MIXTE, 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
-     ("Voisins : une coordination en poste et une candidature se touchent sans partager de "
-     "commune.")),
+     ("Voisins : une coordination en poste et une candidature se touchent sans rien partager.")),
     # India above Kilo
     ("C2", "C6", "contigu", "", "different", EN_POSTE, 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
-     "Voisins : deux coordinations en poste se touchent sans partager de commune."),
+     "Voisins : deux coordinations en poste se touchent sans rien partager."),
     # Alpha above Charlie, Bravo above Delta
     ("C2", "K1", "contigu", "", "meme", MIXTE, 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
-     ("Voisins : une coordination en poste et une candidature se touchent sans partager de "
-     "commune.")),
+     ("Voisins : une coordination en poste et une candidature se touchent sans rien partager.")),
     # India 3000 of 3700, of 21070, of 3700 + 21070 - 3000 = 21770
     ("C2", "K2", "partiel", "", "different", MIXTE, 1, 3000, 3.0, 1,
      3000 / 3700, 3000 / 21070, 3000 / 21770,
@@ -49,7 +47,7 @@ PAIRS = [
      "périmètre de l'autre.")),
     # Bravo | Golf
     ("K1", "K2", "contigu", "", "different", "propose × propose", 0, 0, 0.0, 0, 0.0, 0.0, 0.0,
-     "Voisins : deux candidatures se touchent sans partager de commune."),
+     "Voisins : deux candidatures se touchent sans rien partager."),
 ]  # fmt: skip
 
 
@@ -159,15 +157,14 @@ SENTENCES = [
      ("Frontière à préciser : deux coordinations en poste de niveau intercommunal partagent des "
      "communes.")),
     (NORD, MILIEU, ("en_poste", "termine"), "",
-     ("Voisins : une coordination en poste et une coordination terminée se touchent sans partager "
-     "de commune.")),
+     ("Voisins : une coordination en poste et une coordination terminée se touchent sans rien "
+      "partager.")),
     # one that is over and its successor, of the same structure; but neighbours stay neighbours
     (NORD, NORD, ("en_poste", "termine"), "SS",
      ("Suite d'une même coordination : une coordination en poste et une coordination terminée de "
      "la même structure ; pas de conflit.")),
     (NORD, MILIEU, ("en_poste", "propose"), "SS",
-     ("Voisins : une coordination en poste et une candidature se touchent sans partager de "
-     "commune.")),
+     ("Voisins : une coordination en poste et une candidature se touchent sans rien partager.")),
     # two posts in the same state of one structure are a duplicate all the same
     (NORD, NORD, (), "SS",
      "Doublon : deux coordinations en poste ont exactement le même périmètre ; rôles à préciser."),

@@ -192,8 +192,8 @@ REFUSALS: dict[str, tuple[str, str | bytes, str]] = {
     ),
     "columns of nothing known": (
         "coordinateurs", "id;structure\nC1;S1\n",
-        ("pour une table « coordinateurs », niveau ou codes ou codes_postaux sont attendus ; "
-        "colonnes trouvées : « id », « structure ». Associez-les avec --colonne champ=en-tête."),
+        ("pour une table « coordinateurs », niveau ou codes ou codes_postaux ou geometrie sont "
+        "attendus ; colonnes trouvées : « id », « structure ». Associez-les avec --colonne champ=en-tête."),
     ),
     "another table": (
         "candidatures", GOOD["coordinateurs"],

@@ -112,8 +112,10 @@ def layers(situation: Situation) -> list[Outline]:
 
 
 def _communes(situation: Situation) -> str:
-    rows = situation.territory.communes[situation.kept]
-    shapes = situation.territory.contours().to_numpy()[situation.kept]
+    territory = situation.territory
+    kept = situation.kept & territory.first
+    rows = territory.communes[kept]
+    shapes = territory.whole.contours().to_numpy()[territory.units("commune").rank[kept]]
     return to_geojson_text(gpd.GeoDataFrame(rows[["code", "nom"]], geometry=shapes, crs=CRS))
 
 

@@ -44,9 +44,7 @@ def coordination_points(situation: Situation) -> list[PointGroup]:
     """
     shown = _running(situation)
     seats = _seats(situation)
-    rank = situation.territory.units("commune").codes.get_indexer(
-        pd.Index([seats.get(identifiant, "") for identifiant in shown["id"]])
-    )
+    rank = situation.territory.atom_at([seats.get(told, "") for told in shown["id"]])
     here = shown["id"].isin(_meeting(situation)).to_numpy()
     seated = np.where(rank >= 0, situation.kept[rank], False)  # noqa: FBT003
     told = (rank >= 0) & (here | (seated & ~shown["connu"].to_numpy(dtype=np.bool_)))

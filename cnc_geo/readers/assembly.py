@@ -18,6 +18,7 @@ import pandas as pd
 from cnc_geo.opening.dispatch import open_sheets, read_content
 from cnc_geo.readers.cells import fold, has_lost_letter, is_damaged, is_placeholder
 from cnc_geo.readers.derive import derive_tables
+from cnc_geo.readers.drawings import outlines
 from cnc_geo.readers.fields import FIELDS, personal_headers
 from cnc_geo.readers.gazetteer import Gazetteer
 from cnc_geo.readers.journal import Journal, diagnostics_table
@@ -333,12 +334,16 @@ def _made_ids(lignes: pd.Index[int], found: Recognition) -> pd.Series[str]:
 
 
 def _with_shapes(rows: pd.DataFrame, found: Recognition) -> pd.DataFrame:
-    """Coordinates of the points of a file that has shapes and no column for them."""
+    """Coordinates or outlines of the shapes of a file that has no column for them."""
     geometry = found.sheet.geometrie
-    points, _ = shapes_of(found.sheet)
-    if geometry is None or not points or "latitude" in rows.columns:
+    points, polygons = shapes_of(found.sheet)
+    if geometry is None:
         return rows
     kept = geometry[found.sheet.cellules.index.get_indexer(rows.index)]
+    if polygons and found.format.tables[0] in _ZONES and "geometrie" not in rows.columns:
+        return rows.assign(geometrie=outlines(kept))
+    if not points or "latitude" in rows.columns:
+        return rows
     filled = [shape is not None and not shape.is_empty for shape in kept]
     texts = [
         (repr(float(s.y)), repr(float(s.x))) if ok else ("", "")

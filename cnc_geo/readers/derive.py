@@ -218,7 +218,10 @@ def _zoned(
         table = table[~table.index.isin(_without_end(rows, table, journal))]
     zones = read_zones(rows.loc[table.index], territory=territory, journal=journal)
     inference = table["inference"].where(zones["inference"] == "", zones["inference"])
-    return table.assign(niveau=zones["niveau"], codes=zones["codes"], inference=inference)
+    outline = table["geometrie"].where(zones["niveau"] == "polygone", "")
+    return table.assign(
+        niveau=zones["niveau"], codes=zones["codes"], inference=inference, geometrie=outline
+    )
 
 
 def _without_end(rows: pd.DataFrame, table: pd.DataFrame, journal: Journal) -> set[int]:

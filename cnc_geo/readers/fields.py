@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnc_geo.readers import cells
+from cnc_geo.readers import cells, drawings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -208,7 +208,9 @@ FIELDS: dict[str, Field] = {
     "inference": Field(
         "Comment la zone est connue", cells.one_of(cells.INFERENCES_READ, "inférence")
     ),
-    "geometrie": Field("Contour du périmètre, en WKT", cells.text, ("geometrie", "wkt")),
+    "geometrie": Field(
+        "Contour du périmètre, en WKT", drawings.polygon, ("geometrie", "wkt", "wkt_geom")
+    ),
     "valeur": Field("Valeur de l'indicateur", cells.number, ("total", "score", "valeur", "indice")),
     "dispositif": Field("Dispositifs du lieu", None),
     "personnes": Field("Identifiants des conseillers du lieu", None),
@@ -232,7 +234,7 @@ PLACE_FIELDS = (
 )
 """Fields that say where a row is."""
 
-_ZONE = ("niveau", "codes", "codes_postaux")
+_ZONE = ("niveau", "codes", "codes_postaux", "geometrie")
 
 TABLE_FIELDS: dict[str, tuple[str, ...]] = {
     "conseillers": (

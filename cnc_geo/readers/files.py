@@ -271,7 +271,8 @@ def _without_zone(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     for nom, what in (("coordinateurs", "coordinateur(s)"), ("candidatures", "candidature(s)")):
         table = tables[nom]
         seated = table["niveau"].isin(NIVEAUX_DEPARTEMENTAUX) & (table["commune"] != "")
-        lost = int(((table["niveau"] == "") | ((table["codes"] == "") & ~seated)).sum())
+        told = (table["codes"] != "") | (table["geometrie"] != "") | seated
+        lost = int(((table["niveau"] == "") | ~told).sum())
         if lost:
             said.append(
                 f"{lost} {what} sur {len(table)} sans zone connue : aucune couverture n'en vient."

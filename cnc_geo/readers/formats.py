@@ -63,7 +63,7 @@ def _native(table: str, nom: str) -> Format:
     )
 
 
-_OURS = ("position", "inference", "geometrie")
+_OURS = ("position", "inference")
 """Fields that only our own files have."""
 
 _TERRITORIAL = {"niveau": "niveau_territoire", "nom": "libelle"}
@@ -372,6 +372,11 @@ def free(table: str) -> Format:
     """Make the format of a file of no known kind that is read as one table, column by column."""
     people = _PEOPLE if table in ("conseillers", "coordinateurs") else ()
     return Format("libre", f"table « {table} », colonnes associées", (table,), (), {}, people)
+
+
+def drawn(table: str) -> Format:
+    """Make the format of a file of polygons, each of them the perimeter of a row of a table."""
+    return free(table)._replace(nom=f"périmètres dessinés, table « {table} »")
 
 
 _PEOPLE = ("nom", "conseiller", "coordinateur", "mediateur", "aidant", "agent", "salarie")

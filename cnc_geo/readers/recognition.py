@@ -13,9 +13,9 @@ from dataclasses import field as _field
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import ChoiceError, CncGeoError, SourceError
-from cnc_geo.readers.cells import fold
+from cnc_geo.readers.cells import STATES_OF_ZONE, fold
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS, personal_headers
-from cnc_geo.readers.formats import CONTOURS, FORMATS, Format, free
+from cnc_geo.readers.formats import CONTOURS, FORMATS, Format, drawn, free
 from cnc_geo.readers.headerless import with_header
 from cnc_geo.readers.journal import MASQUE
 
@@ -35,7 +35,7 @@ _PLACED = (
 )
 """Fields any of which can locate a row."""
 
-_ZONED = ({"niveau"}, {"codes"}, {"codes_postaux"})
+_ZONED = ({"niveau"}, {"codes"}, {"codes_postaux"}, {"geometrie"})
 
 NEEDED: dict[str, tuple[set[str], ...]] = {
     "conseillers": _PLACED,
@@ -358,7 +358,10 @@ def _free(sheet: Sheet, table: str, colonnes: Mapping[str, str]) -> Recognition:
     }
     columns = {**usual, **told}
     constants = _level_of_header(columns) | _constants(colonnes)
-    return Recognition(sheet, CONTOURS if table == "contours" else free(table), columns, constants)
+    format_ = CONTOURS if table == "contours" else free(table)
+    if table in _OF_ZONES and shapes_of(sheet)[1]:
+        format_ = drawn(table)
+    return Recognition(sheet, format_, columns, constants)
 
 
 def _level_of_header(columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -383,6 +386,8 @@ _LEVEL_WORDS = {
 def _table_of(sheet: Sheet, colonnes: Mapping[str, str]) -> str | None:
     """Tell which table a free file is by the words of its headers; None if nothing tells."""
     folded = [fold(str(header)) for header in sheet.cellules.columns]
+    if shapes_of(sheet)[1]:
+        return _table_of_drawings(sheet, colonnes, folded)
     for table, words in _WORDS.items():
         said = any(word in header for word in words for header in folded)
         if said and enough(table, _held(_free(sheet, table, colonnes)), sheet):
@@ -390,10 +395,35 @@ def _table_of(sheet: Sheet, colonnes: Mapping[str, str]) -> str | None:
     return None
 
 
+def _table_of_drawings(
+    sheet: Sheet, colonnes: Mapping[str, str], folded: Sequence[str]
+) -> str | None:
+    """Tell which table a file of polygons is; None if its rows have no identifier.
+
+    Fields that only one of the two has tell it, then headers, then states; where nothing tells,
+    what is drawn is proposed.
+    """
+    fields = {table: _held(_free(sheet, table, colonnes)) for table in _OF_ZONES}
+    if not all("id" in held for held in fields.values()):
+        return None
+    own = {"candidatures": {"cas", "porteur", "avis_prefet"}, "coordinateurs": {"debut", "fin"}}
+    for table, told in own.items():
+        if fields[table] & told or any(w in header for w in _WORDS[table] for header in folded):
+            return table
+    headers = map_columns(sheet, "coordinateurs").get("etat", ())
+    states = {STATES_OF_ZONE.get(fold(str(cell))) for h in headers for cell in sheet.cellules[h]}
+    return "coordinateurs" if states & {"en_poste", "termine"} else "candidatures"
+
+
+_OF_ZONES = ("coordinateurs", "candidatures")
+"""Tables whose rows are zones."""
+
+
 def enough(table: str, mapped: Iterable[str], sheet: Sheet) -> bool:
     """Tell whether a mapping holds what a table needs; points stand for coordinates."""
     points, polygons = shapes_of(sheet)
     held = {*mapped, *(("latitude", "longitude") if points else ())}
+    held |= {"geometrie"} if polygons else set()
     if table == "contours" and not polygons:
         return False
     return any(fields <= held for fields in NEEDED[table])

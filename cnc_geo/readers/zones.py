@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from cnc_geo.readers.journal import Journal
     from cnc_geo.territory import Territory
 
-ZONE_FIELDS = ("niveau", "codes", "codes_postaux", "codes_region", "codes_departement", "courriels")
+_CODED = ("codes", "codes_postaux", "codes_region", "codes_departement", "courriels")
+"""Fields that say a zone by codes or by people."""
+
+ZONE_FIELDS = ("niveau", "geometrie", *_CODED)
 """Fields that say which zone a row is about."""
 
 _LENGTH = {"commune": 5, "departement": 2, "region": 2, "epci": 1, "ept": 1}
@@ -70,9 +73,11 @@ class _Zones:
         self._ambiguous: set[int] = set()
 
     def read(self, ligne: int, cells: dict[str, str], commune: str) -> tuple[str, str, str]:
+        if self._is_drawn(ligne, cells):
+            return "polygone", "", ""
         niveau, codes = self._level_and_codes(ligne, cells)
         inference = "code_postal" if codes and ligne in self._ambiguous else ""
-        bare = not any(cells[f] for f in ZONE_FIELDS if f != "niveau")
+        bare = not any(cells[f] for f in _CODED)
         if niveau in NIVEAUX_DEPARTEMENTAUX and not codes and not bare:
             niveau = ""  # none of its codes is one: its seat must not stand for them
         label = (
@@ -90,6 +95,16 @@ class _Zones:
                 "zone est inconnue et ne compte pas comme couverture.",
             )
         return niveau, SEPARATOR.join(codes), inference
+
+    def _is_drawn(self, ligne: int, cells: dict[str, str]) -> bool:
+        """Tell a zone known by its outline; codes, which are exact, are preferred to it."""
+        if not cells["geometrie"]:
+            return False
+        if cells["niveau"] in ("", "polygone") and not any(cells[f] for f in _CODED):
+            return True
+        said = "Un contour n'est attendu que pour un polygone ; les codes comptent, non le contour."
+        self._journal.of_rows([ligne], "geometrie", "colonnes_discordantes", "ignore", said)
+        return False
 
     def _level_and_codes(self, ligne: int, cells: dict[str, str]) -> tuple[str, list[str]]:
         if cells["codes_postaux"]:

@@ -110,7 +110,7 @@ def _say_without_epci(situation: Situation) -> None:
     apart = communes[situation.kept & communes["epci"].isna().to_numpy()]
     if len(apart):
         st.caption(
-            f"Hors tableau : {plain(', '.join(apart['nom']))}, sans EPCI "
+            f"Hors tableau : {plain(', '.join(apart['nom'].unique()))}, sans EPCI "
             f"({number(apart['population'].sum())} habitants)."
         )
 
@@ -129,7 +129,7 @@ def _show_card(situation: Situation, row: pd.Series) -> None:
             f"{count(row['conseillers'], 'CN', 'CN')}, dont {number(row['conseillers_rattaches'])} "
             "rattachés à un coordinateur"
         )
-        total = int((situation.territory.communes["epci"] == row["code"]).sum())
+        total = int((situation.territory.whole.communes["epci"] == row["code"]).sum())
         if total > row["communes"]:
             st.caption(
                 f"À cheval : cette vue a {count(row['communes'], 'commune', 'communes')} sur ses "

@@ -198,7 +198,7 @@ def place_of_zones(network: Network, territory: Territory) -> str | None:
     told = np.flatnonzero(zones.incidence.sum(axis=1) > 0)
     if not len(told):
         return None
-    shares = territory.communes["departement"].iloc[told].value_counts(normalize=True)
+    shares = zones.territory.communes["departement"].iloc[told].value_counts(normalize=True)
     return str(shares.index[0]) if shares.iloc[0] >= _MOST else None
 
 
