@@ -12,12 +12,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cnc_geo.attachments import compare_truths, list_disagreements
     from cnc_geo.coverage import check_identities, measure_coverage
+    from cnc_geo.deadlines import find_deadlines, list_events
     from cnc_geo.findings import count_figures, say_findings
-    from cnc_geo.gaps import find_gaps
+    from cnc_geo.gaps import find_gaps, find_neighbours
     from cnc_geo.maps.views import draw_map
+    from cnc_geo.needs import measure_needs, rank_gaps
     from cnc_geo.overlaps import find_overlaps
     from cnc_geo.perimeters import resolve
+    from cnc_geo.portraits import portray_perimeters
     from cnc_geo.provenance import trace_provenance
     from cnc_geo.readers.assembly import verify_file
     from cnc_geo.readers.files import join_readings, read_network
@@ -28,13 +32,21 @@ if TYPE_CHECKING:
 # Names are imported when first used: `cnc-geo --help` must not wait for pandas.
 _HOMES = {
     "check_identities": "coverage",
+    "compare_truths": "attachments",
     "count_figures": "findings",
     "draw_map": "maps.views",
+    "find_deadlines": "deadlines",
     "find_gaps": "gaps",
+    "find_neighbours": "gaps",
     "find_overlaps": "overlaps",
     "join_readings": "readers.files",
+    "list_disagreements": "attachments",
+    "list_events": "deadlines",
     "list_territoires": "territory",
     "measure_coverage": "coverage",
+    "measure_needs": "needs",
+    "portray_perimeters": "portraits",
+    "rank_gaps": "needs",
     "read_network": "readers.files",
     "read_territory": "readers.territoire",
     "resolve": "perimeters",
@@ -46,13 +58,21 @@ _HOMES = {
 
 __all__ = [
     "check_identities",
+    "compare_truths",
     "count_figures",
     "draw_map",
+    "find_deadlines",
     "find_gaps",
+    "find_neighbours",
     "find_overlaps",
     "join_readings",
+    "list_disagreements",
+    "list_events",
     "list_territoires",
     "measure_coverage",
+    "measure_needs",
+    "portray_perimeters",
+    "rank_gaps",
     "read_network",
     "read_territory",
     "resolve",

@@ -14,9 +14,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import Geod
 from scipy.sparse import coo_array, csr_array
 
 from cnc_geo.borders import Atoms, share_borders, share_whole
+from cnc_geo.moments import measure_moments
 from cnc_geo.pieces import TOLERANCE, divide, measure_areas_m2
 
 if TYPE_CHECKING:
@@ -209,7 +211,31 @@ def _refine(
             "longueur_m": shared["decimetres"] / 10,
         }
     )
-    return replace(finer, adjacence=adjacence)
+    finer = replace(finer, adjacence=adjacence)
+    return replace(finer, formes=partial(_formes, finer, commune))
+
+
+def _formes(finer: Territory, commune: NDArray[np.intp]) -> pd.DataFrame:
+    """Shapes of atoms: those of whole communes as they are, those of pieces measured."""
+    whole = finer.whole.formes()
+    table = whole.iloc[commune].reset_index(drop=True)
+    cut_in = np.flatnonzero(np.bincount(commune)[commune] > 1)
+    outlines = finer.contours().to_numpy()[cut_in]
+    departements = finer.communes["departement"].iloc[cut_in].tolist()
+    measured = measure_moments(outlines, departements).set_index(cut_in)
+    table[measured.columns] = measured.combine_first(table[measured.columns])[measured.columns]
+    # What a piece shares with nobody is what is left of its outline; a commune without any
+    # outside has pieces without any, whatever rounding says.
+    outline_m = np.array([Geod(ellps="GRS80").geometry_length(shape) for shape in outlines])
+    shared_m = np.asarray(finer.borders.sum(axis=1), dtype=np.float64)[cut_in] / 10
+    outside = whole["exterieur_m"].to_numpy()[commune[cut_in]] > 0
+    left = np.where(outside, np.round(outline_m - shared_m, 1), 0.0)
+    table.loc[cut_in, "exterieur_m"] = np.where(left < _NOISE_M, 0.0, left)
+    return table
+
+
+_NOISE_M = 1.0
+"""Metres that the rounding of borders, a decimetre each, may leave along a whole outline."""
 
 
 def _share_figures(

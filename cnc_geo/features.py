@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -12,8 +14,6 @@ from cnc_geo.pieces import GRID
 from cnc_geo.shapes import CRS, members_by_rank, zones
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from cnc_geo.gaps import Gaps
     from cnc_geo.situation import Situation
 
@@ -37,16 +37,9 @@ def gap_shapes(situation: Situation, found: Gaps) -> gpd.GeoSeries:
 
 def overlap_shapes(situation: Situation, recouvrements: pd.DataFrame) -> gpd.GeoSeries:
     """Draw what each pair shares: its common communes, or its common border if it only touches."""
-    ids = pd.Index(situation.perimeters.table["id"])
-    columns = situation.perimeters.incidence.tocsc()
-    columns.sort_indices()
-
-    def communes(identifiant: str) -> np.ndarray:
-        place = ids.get_loc(identifiant)
-        return columns.indices[columns.indptr[place] : columns.indptr[place + 1]]
-
+    communes = _members(situation)
     pairs = [
-        (communes(a), communes(b))
+        (communes[a], communes[b])
         for a, b in zip(recouvrements["a"], recouvrements["b"], strict=True)
     ]
     drawn = zones(situation.territory, [np.intersect1d(a, b) for a, b in pairs])
@@ -54,6 +47,56 @@ def overlap_shapes(situation: Situation, recouvrements: pd.DataFrame) -> gpd.Geo
     for row in touching:
         drawn.iloc[row] = _border(situation, *pairs[row])
     return drawn.set_crs(CRS, allow_override=True)
+
+
+def perimeter_shapes(situation: Situation, portraits: pd.DataFrame) -> gpd.GeoSeries:
+    """Draw the whole zone of each perimeter."""
+    communes = _members(situation)
+    return zones(situation.territory, [communes[identifiant] for identifiant in portraits["id"]])
+
+
+def neighbour_shapes(situation: Situation, found: Gaps, voisinages: pd.DataFrame) -> gpd.GeoSeries:
+    """Draw the common border of each gap and of each perimeter that touches it, if any does."""
+    communes = _members(situation)
+    gaps = dict(zip(found.table["id"], members_by_rank(found.zone, len(found.table)), strict=True))
+    pairs = zip(voisinages["lacune"], voisinages["perimetre"], strict=True)
+    lines = [
+        _border(situation, gaps[lacune], communes[perimetre]) if perimetre else shapely.Polygon()
+        for lacune, perimetre in pairs
+    ]
+    return gpd.GeoSeries(lines, crs=CRS)
+
+
+def priority_shapes(situation: Situation, found: Gaps, priorites: pd.DataFrame) -> gpd.GeoSeries:
+    """Draw gap zones in the order in which need ranks them."""
+    rank = pd.Index(found.table["id"]).get_indexer(pd.Index(priorites["lacune"]))
+    return gap_shapes(situation, found).iloc[rank].reset_index(drop=True)
+
+
+def disagreement_shapes(situation: Situation, discordances: pd.DataFrame) -> gpd.GeoSeries:
+    """Place each post: at its own point if it has one, else at that of its commune."""
+    posts = situation.conseillers
+    posts = posts[posts["id"].isin(discordances["conseiller"])].set_index("id")
+    posts = posts.loc[discordances["conseiller"]]
+    communes = situation.territory.communes.iloc[posts["rang"]]
+    own = (posts["latitude"].notna() & posts["longitude"].notna()).to_numpy()
+    x = np.where(own, posts["longitude"], communes["longitude"])
+    y = np.where(own, posts["latitude"], communes["latitude"])
+    return gpd.GeoSeries(gpd.points_from_xy(x.astype(float), y.astype(float)), crs=CRS)
+
+
+def no_shapes(table: pd.DataFrame) -> gpd.GeoSeries:
+    """Give no shape to the rows of a table that is about no place."""
+    return gpd.GeoSeries([shapely.Polygon()] * len(table), crs=CRS)
+
+
+def _members(situation: Situation) -> dict[str, np.ndarray]:
+    """Positions of the atoms of each perimeter, by id."""
+    columns = situation.perimeters.incidence.tocsc()
+    columns.sort_indices()
+    bounds = pairwise(columns.indptr)
+    ids = situation.perimeters.table["id"]
+    return {i: columns.indices[a:b] for i, (a, b) in zip(ids, bounds, strict=True)}
 
 
 def _border(situation: Situation, a: np.ndarray, b: np.ndarray) -> shapely.Geometry:

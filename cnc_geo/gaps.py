@@ -14,14 +14,14 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from cnc_geo.places import count_communes, list_codes, name_zone
 from cnc_geo.tables import column_names
-from cnc_geo.vocabulary import SEPARATOR
+from cnc_geo.vocabulary import CONTACTS, SEPARATOR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnc_geo.situation import Situation
-    from cnc_geo.territory import Territory
 
 
 class Gaps(NamedTuple):
@@ -32,11 +32,15 @@ class Gaps(NamedTuple):
     table
         Table `lacunes`, the most populous first.
     zone
-        For each commune, the row of its gap in `table`, or -1 if it is covered or not looked at.
+        For each atom, the row of its gap in `table`, or -1 if it is in none.
+    admises
+        Table `lacunes` of the zones where the absence of coordination is accepted (the mask of the
+        network), set apart: what is in `table` and in `admises` adds up to all that is uncovered.
     """
 
     table: pd.DataFrame
     zone: NDArray[np.intp]
+    admises: pd.DataFrame
 
 
 def find_gaps(situation: Situation) -> Gaps:
@@ -54,14 +58,23 @@ def find_gaps(situation: Situation) -> Gaps:
         non-zero length) joins them inside the part; an island without coordination is a zone of
         its own. Populations add up to the uncovered population of the part.
     """
+    bare = situation.kept & ~situation.couverte
+    table, zone = _gather(situation, bare & ~situation.admise)
+    admises, _ = _gather(situation, bare & situation.admise)
+    return Gaps(table, zone, admises)
+
+
+def _gather(
+    situation: Situation, chosen: NDArray[np.bool_]
+) -> tuple[pd.DataFrame, NDArray[np.intp]]:
+    """Gather atoms that touch into zones: table `lacunes`, and the zone of each atom."""
     territory = situation.territory
-    bare = np.flatnonzero(situation.kept & ~situation.couverte)
+    bare = np.flatnonzero(chosen)
     inside = territory.borders[bare][:, bare]
     count, label = connected_components(inside, directed=False)
-    zone = np.full(len(situation.kept), -1, dtype=np.intp)
+    zone = np.full(len(chosen), -1, dtype=np.intp)
     zone[bare] = _most_populous_first(label, count, territory.population[bare], bare)
-    table = _describe(situation, zone, count)
-    return Gaps(table[column_names("lacunes")], zone)
+    return _describe(situation, zone, count)[column_names("lacunes")], zone
 
 
 def _most_populous_first(
@@ -92,10 +105,12 @@ def _describe(situation: Situation, zone: NDArray[np.intp], count: int) -> pd.Da
     return pd.DataFrame(
         {
             "id": [f"L-{territory.atomes[communes[0]]}" for communes in members],
-            "nom": [_name(territory, communes) for communes in members],
-            "communes": [_count(territory, communes) for communes in members],
-            "epcis": [_codes(territory, "epci", communes) for communes in members],
-            "departements": [_codes(territory, "departement", communes) for communes in members],
+            "nom": [name_zone(territory, communes) for communes in members],
+            "communes": [count_communes(territory, communes) for communes in members],
+            "epcis": [list_codes(territory, "epci", communes) for communes in members],
+            "departements": [
+                list_codes(territory, "departement", communes) for communes in members
+            ],
             "population": total(territory.population),
             "aire_km2": total(territory.aire_m2) / 1e6,
             "conseillers": total(situation.conseillers_par_commune),
@@ -104,86 +119,87 @@ def _describe(situation: Situation, zone: NDArray[np.intp], count: int) -> pd.Da
     )
 
 
-def _count(territory: Territory, communes: NDArray[np.intp]) -> int:
-    """Count the communes of which some atoms are a piece, or the whole."""
-    return len(np.unique(territory.units("commune").rank[communes]))
-
-
-def _codes(territory: Territory, niveau: str, communes: NDArray[np.intp]) -> str:
-    units = territory.units(niveau)
-    found = np.unique(units.rank[communes])
-    return SEPARATOR.join(units.codes[found[found >= 0]])
-
-
-def _name(territory: Territory, communes: NDArray[np.intp]) -> str:
-    """Name a zone as people would: whole departments, else its EPCI, else its largest commune.
-
-    `communes` are sorted by decreasing population.
-    """
-    departements = _held(territory, "departement", communes)
-    if departements and all(whole for _, whole, _ in departements):
-        return _list([nom for nom, _, _ in departements], "département", "départements")
-    held = _held(territory, "epci", communes)
-    largest = _landmark(territory, communes)
-    alone = _count(territory, communes) == 1
-    if not held:
-        return largest if alone else f"{largest} et environs"
-    nom, whole, _ = held[0]
-    if len(held) == 1:
-        if whole:
-            return nom
-        return largest if alone else f"{nom}, en partie ({largest})"
-    places = _list([nom for nom, _, _ in departements], "département", "départements")
-    parts = [nom if whole else f"{nom} (en partie)" for nom, whole, _ in held]
-    return f"{_list(parts, 'EPCI', 'EPCI')} ({places})"
-
-
-def _landmark(territory: Territory, communes: NDArray[np.intp]) -> str:
-    """Name of the first commune of a zone, and whether the zone only has a piece of it."""
-    rank = territory.units("commune").rank
-    here = rank[communes] == rank[communes[0]]
-    nom = str(territory.communes["nom"].iloc[communes[0]])
-    begin, end = np.searchsorted(rank, [rank[communes[0]], rank[communes[0]] + 1])
-    return nom if here.sum() == end - begin else f"{nom} (en partie)"
-
-
-def _held(
-    territory: Territory, niveau: str, communes: NDArray[np.intp]
-) -> list[tuple[str, bool, int]]:
-    """Units of a level in a zone: name, whether the zone holds all of it, population inside.
-
-    The most populous first; empty if no commune of the zone belongs to a unit.
-    """
-    units = territory.units(niveau)
-    rank = units.rank[communes]
-    size = len(units.codes)
-    inside = np.bincount(rank[rank >= 0], minlength=size)
-    people = np.bincount(rank[rank >= 0], territory.population[communes][rank >= 0], minlength=size)
-    whole = inside == np.bincount(units.rank[units.rank >= 0], minlength=size)
-    found = np.flatnonzero(inside)
-    ordered = found[np.lexsort((found, -people[found]))]
-    return [(str(units.noms[u]), bool(whole[u]), int(people[u])) for u in ordered]
-
-
-def _list(names: list[str], one: str, many: str) -> str:
-    if len(names) == 1:
-        return names[0]
-    if len(names) == 2:  # noqa: PLR2004  (two names are said, more are counted)
-        return f"{names[0]} et {names[1]}"
-    rest = len(names) - 1
-    return f"{names[0]} et {rest} autres {many if rest > 1 else one}"
+def _around(
+    situation: Situation, zone: NDArray[np.intp], count: int
+) -> tuple[csr_array, csr_array]:
+    """Decimetres of border of each zone: with each atom that is not in it, with each perimeter."""
+    inside = np.flatnonzero(zone >= 0)
+    ones = np.ones(len(inside), dtype=np.int64)
+    belongs = csr_array(coo_array((ones, (zone[inside], inside)), shape=(count, len(zone))))
+    length = csr_array(belongs @ situation.territory.borders)
+    outside = length - length.multiply(belongs)
+    outside.eliminate_zeros()
+    touching = csr_array(csr_array(outside) @ situation.perimeters.incidence)
+    return csr_array(outside), touching
 
 
 def _neighbours(situation: Situation, zone: NDArray[np.intp], count: int) -> list[str]:
     """Ids of the perimeters that touch each zone, the longest common border first."""
-    inside = np.flatnonzero(zone >= 0)
-    ones = np.ones(len(inside), dtype=np.int64)
-    belongs = csr_array(coo_array((ones, (zone[inside], inside)), shape=(count, len(zone))))
-    length = csr_array(belongs @ situation.territory.borders @ situation.perimeters.incidence)
+    _, length = _around(situation, zone, count)
     ids = situation.perimeters.table["id"].to_numpy(dtype=object)
-    found = []
-    for row in range(count):
-        cells = slice(length.indptr[row], length.indptr[row + 1])
-        columns, border = length.indices[cells], length.data[cells]
-        found.append(SEPARATOR.join(ids[columns[np.lexsort((columns, -border))]]))
-    return found
+    return [
+        SEPARATOR.join(ids[columns[np.lexsort((columns, -border))]])
+        for columns, border in _rows(length)
+    ]
+
+
+def _rows(matrix: csr_array) -> list[tuple[NDArray[np.intp], NDArray[np.int64]]]:
+    """Columns and values of each row."""
+    columns = matrix.indices.astype(np.intp)
+    return [(columns[a:b], matrix.data[a:b]) for a, b in pairwise(matrix.indptr)]
+
+
+def _contact(outside: csr_array, touching: csr_array, exterior: NDArray[np.float64]) -> list[str]:
+    """Tell islands, and what one perimeter alone surrounds; the rest is ordinary."""
+    around = outside.sum(axis=1)
+    alone = [
+        len(border) > 0 and bool(border.max() == whole)
+        for (_, border), whole in zip(_rows(touching), around, strict=True)
+    ]
+    enclosed = np.array(alone, dtype=np.bool_) & (exterior == 0)
+    told: list[str] = np.select([around == 0, enclosed], CONTACTS[:2], CONTACTS[2]).tolist()
+    return told
+
+
+def _exterior_m(situation: Situation, zone: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+    """Length of the outline of each zone that is coast or frontier."""
+    if not count:
+        return np.zeros(0)
+    inside = zone >= 0
+    told = situation.territory.formes()["exterieur_m"].to_numpy(np.float64)
+    return np.asarray(np.bincount(zone[inside], told[inside], count), dtype=np.float64)
+
+
+def find_neighbours(situation: Situation, gaps: Gaps) -> pd.DataFrame:
+    """List the perimeters that touch each gap, and could absorb it.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    gaps
+        Its gaps, from `find_gaps`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table `voisinages`, in the order of the gaps, the longest common border first; a gap that no
+        perimeter touches has one row without any. `part_frontiere` is a share of the whole outline
+        of the gap, coast and frontier included; perimeters overlap, so shares of one gap may add up
+        to more than 1.
+    """
+    count = len(gaps.table)
+    outside, touching = _around(situation, gaps.zone, count)
+    exterior = _exterior_m(situation, gaps.zone, count)
+    outline = outside.sum(axis=1) + 10 * exterior
+    contact = _contact(outside, touching, exterior)
+    told = situation.perimeters.table[["id", "niveau", "etat"]].to_numpy(dtype=object)
+    rows: list[tuple[object, ...]] = []
+    for lacune, around, whole, (columns, border) in zip(
+        gaps.table["id"], contact, outline, _rows(touching), strict=True
+    ):
+        rows += [
+            (lacune, around, *told[columns[n]], int(border[n]) / 1e4, float(border[n] / whole))
+            for n in np.lexsort((columns, -border)).tolist()
+        ] or [(lacune, around, "", "", "", 0.0, 0.0)]
+    return pd.DataFrame(rows, columns=column_names("voisinages"))

@@ -37,6 +37,19 @@ def repair_polygon(shape: shapely.Geometry) -> shapely.Geometry:
     return gather_parts(parts)
 
 
+def draw_polygon(corners: Sequence[tuple[float, float]]) -> shapely.Geometry:
+    """Make polygons of corners drawn one after the other, latitude first; empty without surface.
+
+    Lines that cross make several polygons, as they look.
+    """
+    return repair_polygon(shapely.Polygon([(lon, lat) for lat, lon in corners]))
+
+
+def has_surface(shape: shapely.Geometry) -> bool:
+    """Tell whether a geometry holds anything."""
+    return not bool(shapely.is_empty(shape))
+
+
 def is_in_degrees(shape: shapely.Geometry) -> bool:
     """Tell whether coordinates may be longitudes and latitudes."""
     west, south, east, north = shapely.bounds(shape).tolist()

@@ -98,6 +98,9 @@ class Territory:
         Reads the names of parts and of former communes: columns `nom, commune` (code of today).
     empreinte
         Computes the SHA-256 of all the files, which tells two territories of one vintage apart.
+    formes
+        Reads what the shape of any zone is told from, a row an atom: `exterieur_m`, length of its
+        outline that no other shares (coast, frontier), and the columns of `moments`.
     cut_from
         The territory whose communes polygons cut to make this one; None if none is cut. Then rows
         of `communes` are *atoms*: a commune that is cut has several, its code repeated, the first
@@ -115,6 +118,7 @@ class Territory:
     codes_postaux: Callable[[], pd.DataFrame]
     anciens_noms: Callable[[], pd.DataFrame]
     empreinte: Callable[[], str]
+    formes: Callable[[], pd.DataFrame]
     cut_from: Territory | None = None
 
     @property

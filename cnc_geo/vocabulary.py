@@ -101,6 +101,9 @@ HYPOTHESES = {
 }
 """What may be supposed on demand, and how it is said."""
 
+CONTACTS = ("ile", "enclave", "ordinaire")
+"""What surrounds a gap: no land, one perimeter alone, or anything else."""
+
 CLASSES_BESOIN = ("tres_faible", "faible", "moyen", "fort", "tres_fort", "sans_valeur")
 """Classes of need: fifths of the population, and no value, a class of its own."""
 

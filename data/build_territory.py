@@ -19,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from territory_builder import attributes, borders, contours, map_pieces, packages, passages, writing
 from territory_builder.records import Records, read_records
 
+from cnc_geo.moments import measure_moments
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -76,6 +78,7 @@ def build_territory(target: Path, cache_dir: Path, say: Say) -> None:
     writing.write_contours(target / "contours_communes.parquet", outlines, [])
     say("Limites communes et carte légère.")
     writing.write_table(target / "adjacence.parquet", borders.measure_borders(outlines), ["a"])
+    writing.write_table(target / "formes.parquet", measure_shapes(communes, outlines), [])
     pieces = map_pieces.build_map_pieces(communes, outlines)
     writing.write_contours(target / "carte.parquet", pieces, ["departement", "epci"])
     say("Noms, codes postaux, anciens codes, millésimes.")
@@ -112,6 +115,27 @@ def build_communes(records: Records) -> tuple[pd.DataFrame, pd.DataFrame]:
     areas_m2 = attributes.measure_areas(outlines["geometry"].to_numpy())
     communes = listed.assign(aire_km2=areas_m2 / attributes.M2_PER_KM2).join(points)
     return communes[COMMUNE_COLUMNS], outlines
+
+
+def measure_shapes(communes: pd.DataFrame, outlines: pd.DataFrame) -> pd.DataFrame:
+    """
+    Measure what the shape of any set of communes is told from.
+
+    Parameters
+    ----------
+    communes
+        Attributes of the communes.
+    outlines
+        Their contours, in the same order.
+
+    Returns
+    -------
+        ``code, exterieur_m`` and the columns of ``cnc_geo.moments.measure_moments``.
+    """
+    measured = measure_moments(outlines["geometry"].to_numpy(), communes["departement"].tolist())
+    measured.insert(0, "code", communes["code"])
+    measured.insert(1, "exterieur_m", borders.measure_outside(outlines))
+    return measured
 
 
 def write_lists(records: Records, communes: pd.DataFrame, target: Path) -> None:

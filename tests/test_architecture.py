@@ -15,7 +15,8 @@ PACKAGE = ROOT / "cnc_geo"
 CORE = {
     "errors", "vocabulary", "tables", "territory", "network", "zones", "perimeters", "situation",
     "coverage", "gaps", "overlaps", "deadlines", "attachments", "needs", "findings", "provenance",
-    "shapes", "features", "polygons", "pieces", "borders", "atoms",
+    "shapes", "features", "polygons", "pieces", "borders", "atoms", "moments", "places",
+    "portraits",
 }  # fmt: skip
 KNOWN_BY = {
     "click": {"cli", "french_click"},
@@ -33,9 +34,9 @@ KNOWN_BY = {
     },
     "shapely": {
         *("shapes", "features", "opening", "readers", "exports", "maps"),
-        *("polygons", "pieces", "borders", "atoms"),
+        *("polygons", "pieces", "borders", "atoms", "moments"),
     },
-    "pyproj": {"borders", "opening", "readers"},
+    "pyproj": {"atoms", "borders", "moments", "opening", "readers"},
 }
 IMPURE = {"os", "pathlib", "subprocess", "socket", "urllib", "requests", "time", "random", "io"}
 

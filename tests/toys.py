@@ -26,6 +26,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from shapely.geometry import Polygon, box
 
@@ -97,8 +98,13 @@ def make_territory(
     epci_dissous: Mapping[str, tuple[str, ...]] | None = None,
     codes_postaux: str = "",
     anciens_noms: Iterable[tuple[str, str]] = (),
+    outlines: Sequence[float] | None = None,
 ) -> Territory:
-    """Make a territory of any communes; points are the centroids of the shapes."""
+    """Make a territory of any communes; points are the centroids of the shapes.
+
+    `outlines` are their lengths in metres, if they are not those of the shapes.
+    """
+    territory_borders = list(borders)
     lines = [line.split() for line in codes_postaux.strip().splitlines()]
     postal = [(code, commune) for code, *held in lines for commune in held]
     anciens = list(anciens_noms)
@@ -111,7 +117,7 @@ def make_territory(
     return Territory(
         communes=placed,
         noms=pd.DataFrame(list(noms), columns=["niveau", "code", "nom"]),
-        adjacence=pd.DataFrame(list(borders), columns=["a", "b", "longueur_m"]),
+        adjacence=pd.DataFrame(territory_borders, columns=["a", "b", "longueur_m"]),
         passages=passages or {},
         epci_dissous=epci_dissous or {},
         millesimes=MILLESIMES,
@@ -120,6 +126,32 @@ def make_territory(
         codes_postaux=lambda: pd.DataFrame(postal, columns=["code_postal", "commune"], dtype=str),
         anciens_noms=lambda: pd.DataFrame(anciens, columns=["nom", "commune"], dtype=str),
         empreinte=lambda: "0" * 64,
+        formes=lambda: _formes(placed, shapes, territory_borders, outlines),
+    )
+
+
+def _formes(
+    communes: pd.DataFrame,
+    shapes: Sequence[Polygon],
+    borders: Sequence[tuple[str, str, float]],
+    outlines: Sequence[float] | None,
+) -> pd.DataFrame:
+    """Tell shapes of rectangles; a degree is taken for a metre, and an outline as it is told."""
+    shared = dict.fromkeys(communes["code"], 0.0)
+    for a, b, length in borders:
+        shared[a] += length
+        shared[b] += length
+    sides = [(s.bounds[2] - s.bounds[0], s.bounds[3] - s.bounds[1]) for s in shapes]
+    around = outlines or [2 * (w + h) for w, h in sides]
+    return pd.DataFrame(
+        {
+            "exterieur_m": np.round(np.array(around) - np.array(list(shared.values())), 6),
+            "projection": 2154,
+            "x_m": [s.centroid.x for s in shapes],
+            "y_m": [s.centroid.y for s in shapes],
+            "aire_plane_m2": [w * h for w, h in sides],
+            "inertie_m4": [w * h * (w * w + h * h) / 12 for w, h in sides],
+        }
     )
 
 
@@ -155,6 +187,7 @@ def toy_territory() -> Territory:
         epci_dissous=TOY_DISSOUS,
         codes_postaux=TOY_CODES_POSTAUX,
         anciens_noms=TOY_ANCIENS_NOMS,
+        outlines=[2 * (SIDE_BY_SIDE_M + ONE_ABOVE_M)] * len(shapes),
     )
 
 

@@ -50,7 +50,9 @@ THEMES: dict[str, tuple[MapClass, ...]] = {
     ),
     "echeance": (
         _AUCUNE,
-        MapClass("echeance_6", "Incomplet dans moins de 6 mois", "#F0A030", "", "#FFFFFF"),
+        MapClass(
+            "echeance_6", "Perd une coordination dans moins de 6 mois", "#F0A030", "", "#FFFFFF"
+        ),
         MapClass("echeance_12", "Dans 6 à 12 mois", "#FFE45C", "", "#FFFFFF"),
         MapClass("echeance_24", "Dans 12 à 24 mois", "#9CCBE6", "", "#FFFFFF"),
         MapClass("echeance_plus", "Dans plus de 24 mois", "#3F88C5", "", "#FFFFFF"),

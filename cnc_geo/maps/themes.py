@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from cnc_geo.deadlines import find_deadlines
+from cnc_geo.needs import class_needs, find_needs
 from cnc_geo.vocabulary import MODES
 
 if TYPE_CHECKING:
@@ -76,4 +79,39 @@ def _alike(
     return [classes[a] if a == b else several for a, b in zip(lowest, highest, strict=True)]
 
 
-_THEMES = {"couverture": _modes, "profondeur": _depths}
+def _deadlines(situation: Situation, found: Cells) -> list[str]:
+    """Tell how soon each cell is no longer wholly covered; a month counts for 30.4 days."""
+    if not situation.renseignee:
+        return [INCONNU] * len(found.codes)
+    told = find_deadlines(situation, niveau="commune").set_index("code")
+    place = told.index.get_indexer(pd.Index(situation.territory.communes["code"]))
+    inside = found.rank >= 0
+    days = (told["perte_le"] - situation.jour).dt.days.fillna(np.inf).to_numpy()[place]
+    soonest = np.full(len(found.codes), np.inf)
+    np.minimum.at(soonest, found.rank[inside], days[inside])
+    covered = np.zeros(len(found.codes), dtype=np.bool_)
+    np.logical_or.at(covered, found.rank[inside], situation.couverte[inside])
+    rank = np.searchsorted(_MONTHS * _MONTH_DAYS, soonest, side="right")
+    rank = np.where(np.isinf(soonest), len(_SOON) - 1, rank)
+    return [
+        _SOON[r] if any_covered else "aucune" for r, any_covered in zip(rank, covered, strict=True)
+    ]
+
+
+_MONTHS = np.array([6, 12, 24])
+_MONTH_DAYS = 30.4
+_SOON = ("echeance_6", "echeance_12", "echeance_24", "echeance_plus", "sans_terme")
+
+
+def _needs(situation: Situation, found: Cells) -> list[str]:
+    """Tell the class of need of each cell, its communes weighed by population."""
+    needs, people = find_needs(situation), situation.territory.population
+    told = (found.rank >= 0) & ~np.isnan(needs)
+    size = len(found.codes)
+    valued = np.bincount(found.rank[told], people[told], size)
+    weighed = np.bincount(found.rank[told], (needs * people)[told], size)
+    mean = np.where(valued > 0, weighed / np.where(valued > 0, valued, 1), np.nan)
+    return class_needs(situation, mean)
+
+
+_THEMES = {"couverture": _modes, "profondeur": _depths, "echeance": _deadlines, "besoin": _needs}

@@ -27,6 +27,7 @@ _FILES = (
     "territoires.parquet",
     "carte.parquet",
     "adjacence.parquet",
+    "formes.parquet",
     "passage_communes.parquet",
     "passage_epci.parquet",
     "epci_dissous.parquet",
@@ -109,6 +110,7 @@ def _read(place: Path, *, verify: bool) -> Territory:
         codes_postaux=lambda: _words(place, "codes_postaux"),
         anciens_noms=lambda: _words(place, "anciens_noms"),
         empreinte=lambda: _empreinte(place),
+        formes=lambda: _formes(place),
     )
 
 
@@ -145,6 +147,11 @@ def _pieces(place: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415  (half a second that figures need not pay)
 
     return gpd.read_parquet(place / "carte.parquet")
+
+
+@cache
+def _formes(place: Path) -> pd.DataFrame:
+    return _table(place, "formes").sort_values("code", ignore_index=True).drop(columns="code")
 
 
 @cache

@@ -9,7 +9,12 @@ import streamlit as st
 
 from cnc_geo.attachments import compare_truths, list_disagreements
 from cnc_geo.deadlines import find_deadlines, list_events
-from cnc_geo.features import coverage_shapes, disagreement_shapes, gap_shapes, perimeter_shapes
+from cnc_geo.features import (
+    coverage_shapes,
+    disagreement_shapes,
+    perimeter_shapes,
+    priority_shapes,
+)
 from cnc_geo.findings import count, number, percent
 from cnc_geo.needs import measure_needs, rank_gaps
 from cnc_geo.portraits import portray_perimeters
@@ -119,9 +124,7 @@ def show_needs(situation: Situation, found: Gaps, _view: View) -> None:
         return
     ranked = rank_gaps(situation, found)
     _grid(tellings.priority_rows(ranked), key="priorites")
-    order = [found.table["id"].tolist().index(identifiant) for identifiant in ranked["lacune"]]
-    shapes = gap_shapes
-    download("priorites", situation, ranked, lambda: shapes(situation, found).iloc[order])
+    download("priorites", situation, ranked, lambda: priority_shapes(situation, found, ranked))
     needs = measure_needs(situation, niveau="epci")
     _grid(tellings.need_rows(needs), key="besoins")
     download("besoins", situation, needs, lambda: coverage_shapes(situation, needs))

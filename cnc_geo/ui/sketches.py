@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 import streamlit as st
 
 from cnc_geo.exports import geojson_text
 from cnc_geo.network import Source
+from cnc_geo.polygons import draw_polygon, has_surface, polygon_text
 from cnc_geo.tables import check, column_names
 from cnc_geo.ui.address import gesture
 from cnc_geo.ui.plain import plain
@@ -93,16 +93,13 @@ def add(corners: Sequence[tuple[float, float]]) -> None:
         Latitude and longitude, in degrees, three at least.
     """
     gesture()
-    shape = shapely.make_valid(shapely.Polygon([(lon, lat) for lat, lon in corners]))
-    parts = [p for p in shapely.get_parts(shape) if shapely.get_dimensions(p) == 2]  # noqa: PLR2004
-    if not parts:
+    shape = draw_polygon(corners)
+    if not has_surface(shape):
         st.session_state["dessin-refuse"] = True
         return
     held = sketches()
     held.rank += 1
-    held.shapes[f"DESSIN-{held.rank}"] = shapely.to_wkt(
-        shapely.MultiPolygon(parts) if len(parts) > 1 else parts[0], rounding_precision=6
-    )
+    held.shapes[f"DESSIN-{held.rank}"] = polygon_text(shape)
     if "propose" not in st.session_state.etats:
         st.session_state.etats = [*st.session_state.etats, "propose"]
 

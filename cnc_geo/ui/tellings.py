@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -189,7 +189,7 @@ def _share(value: float) -> str:
     return "sans objet" if np.isnan(value) else percent(value, 1)
 
 
-def _day(day: pd.Timestamp) -> str:
+def _day(day: Any) -> str:  # noqa: ANN401  (a day, or pandas' own absence of one)
     return "" if pd.isna(day) else f"{day:%d/%m/%Y}"
 
 

@@ -61,6 +61,26 @@ def measure_borders(contours: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def measure_outside(contours: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """
+    Measure the part of the outline of each commune that belongs to no other: coast or frontier.
+
+    Parameters
+    ----------
+    contours
+        ``code`` and ``geometry``, a valid coverage on the grid, sorted by code.
+
+    Returns
+    -------
+        Geodesic length in metres (GRS80), rounded to 0.1 m; exactly 0 for an inland commune.
+    """
+    ends, owners = list_segments(contours["geometry"].to_numpy())
+    _, place, count = np.unique(ends, axis=0, return_index=True, return_counts=True)
+    alone = place[count == 1]
+    totals = np.bincount(owners[alone], weights=_measure(ends[alone]), minlength=len(contours))
+    return np.round(totals, LENGTH_DECIMALS)
+
+
 def list_segments(
     geometries: npt.NDArray[np.object_],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
