@@ -37,7 +37,11 @@ def test_the_readme_shows_commands_and_an_example():
     assert len(blocks("python")) == 1
 
 
-FILES = {"structures.csv": "coselec_2023.csv", "coordinateurs.json": "coordinateurs.json"}
+FILES = {
+    "structures.csv": "coselec_2023.csv",
+    "coordinateurs.json": "coordinateurs.json",
+    "ifn.csv": "ifn_epci.csv",
+}
 """Files that the README speaks of, and the invented ones that stand for them."""
 
 

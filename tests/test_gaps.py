@@ -14,7 +14,7 @@ from toys import (
     zone,
 )
 
-from cnc_geo.gaps import find_gaps
+from cnc_geo.gaps import find_gaps, find_neighbours
 from cnc_geo.situation import Situation, situate
 from cnc_geo.tables import column_names
 
@@ -145,3 +145,66 @@ def test_no_gap_is_an_empty_table() -> None:
     assert found.table.empty
     assert list(found.table.columns) == column_names("lacunes")
     assert (found.zone == -1).all()
+
+
+# ------------------------------------------------------------------------------- neighbours, masks
+
+
+def test_neighbours_of_the_gaps_of_the_toy_by_hand(toy: Situation) -> None:
+    found = find_gaps(toy)
+    table = find_neighbours(toy, found)
+    assert list(table.columns) == column_names("voisinages")
+    # Outline of Golf-Hotel-Juliett-Lima. On land: 1500.5 + 1000 (India), 1000 (Bravo), 1000 (Kilo).
+    # Sea: the tops of Golf and Hotel 3001, the sides of Hotel, Juliett and Lima 3000, the bottom of
+    # Lima 1500.5. (A side is 1000 m, a top or a bottom 1500.5.)
+    land, sea = 1500.5 + 1000 + 1000 + 1000, 2 * 1500.5 + 3 * 1000 + 1500.5
+    outline = land + sea
+    assert rows_of(table) == [
+        ("L-02006", "ordinaire", "C2", "epci", "en_poste", 2.5005, 2500.5 / outline),
+        ("L-02006", "ordinaire", "C1", "departement", "en_poste", 1.0, 1000 / outline),
+        ("L-02006", "ordinaire", "C6", "ept", "en_poste", 1.0, 1000 / outline),
+        ("L-02007", "ile", "", "", "", 0.0, 0.0),
+    ]
+
+
+def test_a_gap_inside_one_perimeter_is_an_enclave() -> None:
+    inside = leaving("01004")  # Delta, in the middle of the land
+    (row,) = rows_of(find_neighbours(inside, find_gaps(inside)))
+    assert row[1:3] == ("enclave", "C")
+    assert row[-1] == 1.0
+    coast = leaving("01001")
+    assert find_neighbours(coast, find_gaps(coast))["contact"].tolist() == ["ordinaire"]
+    # Around Delta: Bravo, Charlie and Foxtrot on one side, India on the other.
+    two = look(zone("A", "commune", "01001|01002|01003|01005|01006"), zone("B", "commune", "02003"))
+    gaps = find_gaps(two)
+    delta = find_neighbours(two, gaps).query("lacune == 'L-01004'")
+    assert delta["contact"].tolist() == ["ordinaire", "ordinaire"]
+
+
+def test_neighbours_agree_with_the_gaps_of_the_demonstration(situation: Situation) -> None:
+    gaps = find_gaps(situation)
+    table = find_neighbours(situation, gaps)
+    told = table.groupby("lacune", sort=False)["perimetre"].agg("|".join)
+    assert told.to_dict() == dict(zip(gaps.table["id"], gaps.table["voisins"], strict=True))
+    assert table["part_frontiere"].between(0, 1).all()
+
+
+def test_a_mask_sets_apart_what_is_accepted() -> None:
+    zones = [zone("A", "commune", "01003|01004|02003")]
+    masque = [{"niveau": "epci", "code": "100000003"}, {"niveau": "commune", "code": "02002"}]
+    plain, masked = look(*zones), look(*zones, masque=masque)
+    gaps, told = find_gaps(plain), find_gaps(masked)
+    assert gaps.admises.empty
+    # Echo-Foxtrot and Hotel are accepted; Golf and Juliett no longer touch through Hotel.
+    assert told.admises["id"].tolist() == ["L-02002", "L-01005"]
+    assert told.admises["population"].tolist() == [2000, 500]
+    assert told.table["population"].sum() == gaps.table["population"].sum() - 2500
+    assert (told.zone[masked.admise] == -1).all()
+    # Coverage itself does not change.
+    assert masked.couverte.tolist() == plain.couverte.tolist()
+
+
+def test_what_is_covered_is_not_accepted_twice() -> None:
+    masque = [{"niveau": "departement", "code": "01"}]
+    told = find_gaps(look(zone("A", "departement", "01"), masque=masque))
+    assert told.admises.empty

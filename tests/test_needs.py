@@ -1,0 +1,184 @@
+"""Need: by hand on the toy, by plain loops on random worlds, and on the fragility files."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_laws import EPCI, World, worlds
+from toys import look, make_network, rows_of, toy_territory, zone
+
+from cnc_geo.errors import ChoiceError
+from cnc_geo.gaps import find_gaps
+from cnc_geo.needs import class_needs, find_needs, measure_needs, rank_gaps
+from cnc_geo.situation import Situation, situate
+from cnc_geo.tables import column_names
+
+TOY = toy_territory()
+
+
+def value(niveau: str, code: str, valeur: float) -> dict[str, Any]:
+    return {"niveau": niveau, "code": code, "nom": "", "valeur": valeur}
+
+
+INDEX = [
+    value("epci", "100000001", 2.0),  # Alpha, Bravo
+    value("commune", "01001", 8.0),  # Alpha's own
+    value("epci", "100000002", 4.0),  # Charlie, Delta, India
+    value("commune", "01099", 6.0),  # merged into Delta
+    value("commune", "01004", 2.0),  # Delta: mean of 6 and 2 is 4
+    value("epci", "100000004", 5.0),  # Golf, Hotel, Juliett
+    value("commune", "02002", math.nan),  # Hotel has none of its own: its EPCI's
+    value("departement", "02", 9.0),  # of no use
+]
+ZONES = [zone("A", "departement", "01")]
+
+
+def needs(*index: dict[str, Any]) -> dict[str, float | None]:
+    found = find_needs(look(*ZONES, indicateurs=index))
+    told = dict(zip(TOY.communes["nom"], found.tolist(), strict=True))
+    return {nom: None if math.isnan(v) else v for nom, v in told.items()}
+
+
+def test_a_commune_has_its_own_value_else_that_of_its_epci() -> None:
+    assert needs(*INDEX) == {
+        "Alpha": 8.0,
+        "Bravo": 2.0,
+        "Charlie": 4.0,
+        "Delta": 4.0,
+        "India": 4.0,
+        "Golf": 5.0,
+        "Hotel": 5.0,
+        "Juliett": 5.0,
+        **dict.fromkeys(["Echo", "Foxtrot", "Kilo", "Lima", "Mike"]),
+    }
+
+
+def test_an_epci_that_is_gone_gives_its_value_to_its_communes() -> None:
+    found = needs(value("epci", "100000098", 7.0), value("epci", "100000099", 1.0))
+    assert found["Echo"] == found["Kilo"] == 7.0
+    assert found["Charlie"] == 1.0  # 100000099 became the EPCI of the middle
+    assert found["Lima"] is None
+
+
+def test_weighted_coverage_by_hand() -> None:
+    table = measure_needs(look(*ZONES, indicateurs=INDEX), niveau="departement")
+    assert list(table.columns) == column_names("besoins")
+    # 01: 100 × 8 + 200 × 2 + 300 × 4 + 400 × 4 = 4000 over 1000 people; Echo has no value.
+    # 02: 3000 × 4 + 7000 × 5 = 47000 over 10000 people; Kilo, Lima, Mike have none.
+    # Limits of the fifths of 11000 people in the order 2 (200), 4 (3700), 5 (7000), 8 (100):
+    # 2200 → 4, 4400 → 5, 6600 → 5, 8800 → 5; a mean of 4 is in the first class, 4.7 in the second.
+    assert rows_of(table) == [
+        ("departement", "01", "Un", 1500, 500, 4.0, 4.0, None, 1.0, 1.0, "tres_faible"),
+        ("departement", "02", "Deux", 21070, 11070, 4.7, None, 4.7, 0.0, 0.0, "faible"),
+    ]
+    france = measure_needs(look(*ZONES, indicateurs=INDEX), niveau="france").iloc[0]
+    assert france["besoin_moyen"] == pytest.approx(51000 / 11000)
+    assert france["part_ponderee"] == pytest.approx(4000 / 51000)
+    assert france["part_population"] == pytest.approx(1500 / 22570)
+
+
+def test_what_has_no_value_is_a_class_of_its_own() -> None:
+    table = measure_needs(look(*ZONES, indicateurs=INDEX), niveau="epci").set_index("code")
+    assert table.loc["100000003", "classe"] == "sans_valeur"
+    assert table.loc["100000009", "classe"] == "sans_valeur"  # without communes
+    assert math.isnan(table.loc["100000003", "besoin_moyen"])
+    assert table.loc["100000003", "population_sans_valeur"] == 500
+
+
+def test_gaps_are_ranked_by_need_and_those_without_value_come_last() -> None:
+    zones = [zone("A", "commune", "01002|01003|01004|02003|02005|02006")]
+    # Gaps: Alpha (100 × 8), Golf-Hotel-Juliett (7000 × 5), Echo-Foxtrot, Mike. Limits: 4, 5, 5, 5.
+    situation = look(*zones, indicateurs=INDEX)
+    table = rank_gaps(situation, find_gaps(situation))
+    assert list(table.columns) == column_names("priorites")
+    mean = 51000 / 11000
+    assert table[["rang", "lacune", "population_sans_valeur", "classe"]].to_numpy().tolist() == [
+        [1, "L-02004", 0, "faible"],
+        [2, "L-01001", 0, "tres_fort"],
+        [3, "L-01005", 500, "sans_valeur"],
+        [4, "L-02007", 70, "sans_valeur"],
+    ]
+    assert table["habitants_ponderes"].iloc[:2].tolist() == pytest.approx(
+        [35000 / mean, 800 / mean]
+    )
+    assert table["habitants_ponderes"].iloc[2:].isna().all()
+
+
+def test_without_an_indicator_it_is_asked_for() -> None:
+    with pytest.raises(ChoiceError, match="aucun n'est donné"):
+        measure_needs(look(*ZONES), niveau="epci")
+    useless = look(*ZONES, indicateurs=[value("departement", "01", 1.0)])
+    with pytest.raises(ChoiceError, match="d'un autre niveau"):
+        find_needs(useless)
+
+
+def test_an_indicator_without_any_value_ranks_nothing() -> None:
+    situation = look(*ZONES, indicateurs=[value("epci", "100000001", math.nan)])
+    assert set(measure_needs(situation, niveau="epci")["classe"]) == {"sans_valeur"}
+    assert rank_gaps(situation, find_gaps(situation))["besoin_moyen"].isna().all()
+
+
+values = st.one_of(st.just(math.nan), st.integers(0, 10).map(float))
+
+
+@st.composite
+def indexed(draw: st.DrawFn) -> tuple[World, list[dict[str, Any]]]:
+    world = draw(worlds())
+    codes = world.territory.communes["code"].tolist()
+    chosen = draw(st.lists(st.sampled_from(codes), unique=True))
+    rows = [value("commune", code, draw(values)) for code in chosen]
+    rows += [
+        value("epci", code, draw(values))
+        for code in draw(st.lists(st.sampled_from(EPCI), unique=True, min_size=1))
+    ]
+    return world, draw(st.permutations(rows))
+
+
+@given(indexed())
+def test_weighted_sums_by_plain_loops(told: tuple[World, list[dict[str, Any]]]) -> None:
+    world, rows = told
+    own = {r["code"]: r["valeur"] for r in rows if not math.isnan(r["valeur"])}
+    network = make_network(coordinateurs=world.coordinateurs, indicateurs=rows)
+    situation = situate(world.territory, network, jour="2026-06-15")
+    communes = world.territory.communes.to_dict("records")
+    need = {c["code"]: own.get(c["code"], own.get(c["epci"], math.nan)) for c in communes}
+    assert np.array_equal(
+        find_needs(situation), [need[c["code"]] for c in communes], equal_nan=True
+    )
+    covered = dict(zip(need, situation.couverte.tolist(), strict=True))
+    weighed = [
+        (c["population"], need[c["code"]], covered[c["code"]])
+        for c in communes
+        if not math.isnan(need[c["code"]])
+    ]
+    row = measure_needs(situation, niveau="france").iloc[0]
+    total, people = sum(p * n for p, n, _ in weighed), sum(p for p, _, _ in weighed)
+    held = sum(p * n for p, n, inside in weighed if inside)
+    assert row["population_sans_valeur"] == sum(c["population"] for c in communes) - people
+    assert row["besoin_moyen"] == pytest.approx(total / people if people else math.nan, nan_ok=True)
+    assert row["part_ponderee"] == pytest.approx(held / total if total else math.nan, nan_ok=True)
+    gaps = find_gaps(situation)
+    ranked = rank_gaps(situation, gaps)
+    assert sorted(ranked["lacune"]) == sorted(gaps.table["id"])
+    heavy = ranked["habitants_ponderes"].dropna().tolist()
+    assert heavy == sorted(heavy, reverse=True)
+    assert ranked["besoin_moyen"].isna().is_monotonic_increasing
+
+
+def test_classes_are_fifths_of_the_population(situation: Situation) -> None:
+    # An index that grows with the code of the commune: fifths are found by counting people.
+    territory = situation.territory
+    rows = [value("commune", code, float(n)) for n, code in enumerate(territory.communes["code"])]
+    network = make_network(indicateurs=rows)
+    found = situate(territory, network, jour="2026-10-01")
+    classes = class_needs(found, find_needs(found))
+    people = dict.fromkeys(dict.fromkeys(classes), 0)
+    for told, inhabitants in zip(classes, territory.population.tolist(), strict=True):
+        people[told] += inhabitants
+    assert list(people) == ["tres_faible", "faible", "moyen", "fort", "tres_fort"]
+    fifth = territory.population.sum() / 5
+    largest = territory.population.max()
+    assert all(abs(n - fifth) <= largest for n in people.values())
