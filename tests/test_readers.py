@@ -193,7 +193,8 @@ REFUSALS: dict[str, tuple[str, str | bytes, str]] = {
     "columns of nothing known": (
         "coordinateurs", "id;structure\nC1;S1\n",
         ("pour une table « coordinateurs », niveau ou codes ou codes_postaux ou geometrie sont "
-        "attendus ; colonnes trouvées : « id », « structure ». Associez-les avec --colonne champ=en-tête."),
+        "attendus ; colonnes trouvées : « id », « structure ». Associez-les avec --colonne "
+        "champ=en-tête."),
     ),
     "another table": (
         "candidatures", GOOD["coordinateurs"],
