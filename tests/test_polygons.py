@@ -18,7 +18,7 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
-from test_atoms import drawings
+from test_atoms import drawings, stars
 from test_laws import JOUR, World, territories, worlds
 from toys import look, make_network, rows_of, toy_territory, zone
 
@@ -32,7 +32,9 @@ from cnc_geo.maps.layers import CodeLayer
 from cnc_geo.maps.outlines import cells, layers
 from cnc_geo.maps.views import paint
 from cnc_geo.overlaps import find_overlaps
+from cnc_geo.pieces import measure_areas_m2
 from cnc_geo.provenance import AU_PRORATA, left_out, trace_provenance
+from cnc_geo.readers.territoire import read_territory
 from cnc_geo.situation import situate
 from cnc_geo.territory import list_territoires
 from cnc_geo.vocabulary import NIVEAUX
@@ -473,3 +475,36 @@ def test_departments_add_up_with_polygons(world: World, polygons: list[shapely.G
         assert whole[name] == plain[name]
     assert whole["communes_couvertes"] >= plain["communes_couvertes"]
     assert whole["aire_couverte_m2"] >= plain["aire_couverte_m2"]
+
+
+@pytest.mark.parametrize("departement", ["35", "974"])
+def test_shapes_on_a_real_department(departement: str) -> None:
+    """Gaps, territories and overlaps drawn from pieces are valid, and are what overlays give."""
+    territory = read_territory()
+    contours = territory.contours()[territory.select(departement=departement)]
+    polygons = stars(contours, seed=11, count=4)
+    rows = [drawn(name, shape) for name, shape in polygons.items()]
+    rows.append(zone("C", "commune", "|".join(contours.index[::7])))
+    network = make_network(coordinateurs=rows)
+    seen = situate(territory, network, jour=JOUR, departement=departement)
+    found = find_gaps(seen)
+    gaps = gap_shapes(seen, found)
+    assert gaps.is_valid.all()
+    zones = [shapely.union_all(contours[::7].to_numpy()), *polygons.values()]
+    land = shapely.union_all(contours.to_numpy())
+    bare = shapely.difference(land, shapely.union_all(zones))
+    told = shapely.union_all(gaps.to_numpy())
+    assert shapely.area(gaps.to_numpy()).sum() == pytest.approx(
+        told.area, rel=1e-9
+    )  # gaps do not overlap
+    # What is under one percent of a commune may be on the other side.
+    assert shapely.symmetric_difference(told, bare).area < 0.01 * land.area
+    whole = coverage_shapes(seen, measure_coverage(seen, niveau="departement"))
+    assert shapely.symmetric_difference(whole.iloc[0], land).area < 1e-12
+    pairs = find_overlaps(seen)
+    for shape, row_ in zip(overlap_shapes(seen, pairs), pairs.to_dict("records"), strict=True):
+        assert shape.is_valid
+        assert not shape.is_empty
+        if row_["relation"] != "contigu":
+            (m2,) = measure_areas_m2(np.array([shape], dtype=object))
+            assert m2 / 1e6 == pytest.approx(row_["aire_km2"], rel=1e-3)
