@@ -142,10 +142,13 @@ def _measured(pairs: pd.DataFrame, shapes: NDArray[np.object_], atoms: Atoms) ->
     communes = np.union1d(pairs[["a", "b"]].to_numpy(), cut)
     here = np.flatnonzero(np.isin(atoms.commune, communes))
     same = _common_segments(here, atoms.outlines[here])
-    noded = np.isin(atoms.commune, atoms.noded)
-    odd = (atoms.commune[same.a] == atoms.commune[same.b]) & noded[same.a]
-    crossed = _crossed(pairs, _common_segments(communes, shapes[communes]), same, shapes)
-    parts = [same.take(~odd), _cut_segments(crossed, atoms, here)]
+    whole = _common_segments(communes, shapes[communes])
+    inside = atoms.commune[same.a] == atoms.commune[same.b]
+    noded = np.isin(atoms.commune, atoms.noded)[same.a]
+    # A part of a segment may also be found on both sides; it is told with the whole segment.
+    same = same.take(np.where(inside, ~noded, _are_in(same.ends, whole.ends)))
+    crossed = _crossed(pairs, whole, same, shapes)
+    parts = [same, _cut_segments(crossed, atoms, here)]
     parts += [_inside(commune, atoms) for commune in atoms.noded]
     a, b, ends = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     table = pd.DataFrame({"a": a, "b": b, "metres": _ELLIPSOID.inv(*ends.T)[2]})
@@ -190,13 +193,17 @@ def _crossed(
 
     Two communes whose vertices are not the same have their common lines sought as lines.
     """
-    found = {row.tobytes() for row in same.ends}
-    lost = np.array([row.tobytes() not in found for row in whole.ends], dtype=np.bool_)
     known = set(zip(whole.a.tolist(), whole.b.tolist(), strict=True))
     told = zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)
-    parts = [whole.take(lost)]
+    parts = [whole.take(~_are_in(whole.ends, same.ends))]
     parts += [_along(a, b, shapes[a], shapes[b]) for a, b in told if (a, b) not in known]
     return _Segments(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _are_in(ends: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which segments are among others."""
+    known = {row.tobytes() for row in others}
+    return np.array([row.tobytes() in known for row in ends], dtype=np.bool_)
 
 
 def _along(a: int, b: int, first: shapely.Geometry, second: shapely.Geometry) -> _Segments:

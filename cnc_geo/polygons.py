@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from cnc_geo.errors import TableError
@@ -11,11 +12,19 @@ from cnc_geo.errors import TableError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 DECIMALS = 6
 """Decimals of the degrees that are written: about ten centimetres."""
+
+
+def parse_wkt(text: str) -> shapely.Geometry | None:
+    """Parse a geometry; None if the text is none, or if a coordinate is no number."""
+    with np.errstate(all="ignore"):  # of a number that is too large: it is refused below
+        (shape,) = shapely.from_wkt([text], on_invalid="ignore")
+    usable = shape is not None and np.isfinite(shapely.get_coordinates(shape)).all()
+    parsed: shapely.Geometry | None = shape if usable else None
+    return parsed
 
 
 def polygon_parts(shape: shapely.Geometry) -> NDArray[np.object_]:
@@ -91,7 +100,7 @@ def read_polygon(identifiant: str, text: str) -> shapely.Geometry:
     TableError
         If the text is no WKT, or has no surface, or is not in degrees.
     """
-    (shape,) = shapely.from_wkt([text], on_invalid="ignore")
+    shape = parse_wkt(text)
     found = shapely.Polygon() if shape is None else repair_polygon(shape)
     empty = bool(shapely.is_empty(found))
     outside = not empty and not is_in_degrees(found)

@@ -372,7 +372,7 @@ def test_areas_are_geodesic() -> None:
     assert measured == pytest.approx(equal, rel=1e-8, abs=1)
 
 
-def _stars(contours: gpd.GeoSeries, seed: int, count: int) -> dict[str, shapely.Geometry]:
+def stars(contours: gpd.GeoSeries, seed: int, count: int) -> dict[str, shapely.Geometry]:
     """Draw polygons by hand, so to say: stars of twelve branches over a department."""
     random = np.random.default_rng(seed)
     west, south, east, north = contours.total_bounds
@@ -391,7 +391,7 @@ def test_pieces_are_those_of_an_overlay(departement: str) -> None:
     """On a real department every set of polygons has, in each commune, the area of the overlay."""
     territory = read_territory()
     contours = territory.contours()[territory.select(departement=departement)]
-    polygons = _stars(contours, seed=int(departement, 16), count=3)
+    polygons = stars(contours, seed=int(departement, 16), count=3)
     found = cut(territory, polygons)
     inside = found.territory.select(departement=departement)
     assert len(found.territory.communes) > len(territory.communes)
@@ -431,8 +431,34 @@ def test_inclusion_and_exclusion_on_a_real_department(seed: int) -> None:
     """People and land of two polygons: union + intersection = sum, exactly."""
     territory = read_territory()
     contours = territory.contours()[territory.select(departement="04")]
-    found = cut(territory, _stars(contours, seed, 2))
+    found = cut(territory, stars(contours, seed, 2))
     first, second = found.incidence.toarray().T.astype(bool)
     for weights in (found.territory.population, found.territory.aire_m2):
         one, two = weights[first].sum(), weights[second].sum()
         assert weights[first | second].sum() + weights[first & second].sum() == one + two
+
+
+@pytest.mark.parametrize("departement", ["35", "04", "974"])
+def test_borders_are_the_outlines_of_pieces(departement: str) -> None:
+    """A piece with nothing but neighbours has as much border as outline, to a metre.
+
+    Outlines are measured one by one along the ellipsoid, borders are shared from those of communes.
+    """
+    territory = read_territory()
+    contours = territory.contours()[territory.select(departement=departement)]
+    found = cut(territory, stars(contours, seed=7, count=3)).territory
+    rank, count = found.units("commune").rank, np.bincount(found.units("commune").rank)
+    around = np.asarray(territory.borders.sum(axis=1)) / 10
+    whole = territory.contours().to_numpy()
+    pieces = np.flatnonzero((count[rank] > 1) & found.select(departement=departement))
+    alone = {
+        commune
+        for commune in np.unique(rank[pieces]).tolist()
+        if abs(GRS80.geometry_length(whole[commune]) - around[commune]) < 1
+    }
+    lengths = np.asarray(found.borders.sum(axis=1)) / 10
+    inner = [piece for piece in pieces if rank[piece] in alone]
+    assert len(inner) >= (100 if departement == "35" else 10)
+    for piece in inner:
+        outline = GRS80.geometry_length(found.contours().iloc[piece])
+        assert lengths[piece] == pytest.approx(outline, abs=1)

@@ -23,13 +23,14 @@ def polygon(texte: str) -> Cell:
     from cnc_geo.polygons import (  # noqa: PLC0415
         has_only_polygons,
         is_in_degrees,
+        parse_wkt,
         polygon_text,
         repair_polygon,
     )
 
-    (shape,) = shapely.from_wkt([texte], on_invalid="ignore")
+    shape = parse_wkt(texte)
     found = shapely.Polygon() if shape is None else repair_polygon(shape)
-    if shapely.is_empty(found) or not is_in_degrees(found):
+    if shape is None or shapely.is_empty(found) or not is_in_degrees(found):
         said = (
             "Un polygone est attendu, en WKT, longitude puis latitude en degrés ; trouvé "
             f"« {texte[:40]} ». Ce contour n'est pas employé."
