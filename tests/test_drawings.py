@@ -134,6 +134,7 @@ def test_each_geometry_has_its_fate() -> None:
     ]
     areas = {name: shapely.area(shapely.from_wkt(text)) for name, text in table.items() if text}
     assert areas == {"Z3": 0.5, "Z4": 8.0, "Z5": 2.0}
+    assert join_readings([reading]).avertissements[0].startswith("2 candidature(s) sur 5 sans zone")
 
 
 @pytest.mark.parametrize(

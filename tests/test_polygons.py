@@ -18,7 +18,7 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
-from test_atoms import drawings, stars
+from test_atoms import GRS80, drawings, stars
 from test_laws import JOUR, World, territories, worlds
 from toys import look, make_network, rows_of, toy_territory, zone
 
@@ -35,6 +35,7 @@ from cnc_geo.overlaps import find_overlaps
 from cnc_geo.pieces import measure_areas_m2
 from cnc_geo.provenance import AU_PRORATA, left_out, trace_provenance
 from cnc_geo.readers.territoire import read_territory
+from cnc_geo.shapes import zones
 from cnc_geo.situation import situate
 from cnc_geo.territory import list_territoires
 from cnc_geo.vocabulary import NIVEAUX
@@ -508,3 +509,37 @@ def test_shapes_on_a_real_department(departement: str) -> None:
         if row_["relation"] != "contigu":
             (m2,) = measure_areas_m2(np.array([shape], dtype=object))
             assert m2 / 1e6 == pytest.approx(row_["aire_km2"], rel=1e-3)
+
+
+def test_a_commune_in_two_pieces_is_counted_once() -> None:
+    """A band in Delta leaves it on either side: one gap around, doubled or bare, one Delta."""
+    band = box(1.4, 1, 1.6, 2)
+    (gap, island) = find_gaps(look(drawn("P", band))).table.to_dict("records")
+    assert (gap["communes"], island["communes"]) == (12, 1)
+    # A polygon on either side of the band, over the whole department: Delta is doubled twice.
+    sides = shapely.difference(box(1, 1, 2, 2), band)
+    seen = look(drawn("P", sides), zone("D", "departement", "01"))
+    (communes,) = [figure for figure in count_figures(seen) if figure.nom == "Communes"]
+    assert (communes.couverts, communes.doubles) == (6, 1)
+    (pair,) = find_overlaps(seen).to_dict("records")
+    assert (pair["communes"], pair["relation"]) == (1, "imbrique")
+
+
+def test_side_by_side_on_a_real_department() -> None:
+    """A polygon and the rest of its department touch all along its outline, without a crack."""
+    territory = read_territory()
+    contours = territory.contours()[territory.select(departement="35")]
+    land = shapely.union_all(contours.to_numpy())
+    shape = land.centroid.buffer(0.2, quad_segs=3)
+    rows = [drawn("P", shape), drawn("Q", shapely.difference(land, shape))]
+    seen = situate(territory, make_network(coordinateurs=rows), jour=JOUR)
+    pairs = find_overlaps(seen)
+    (line,) = overlap_shapes(seen, pairs)
+    a, b = (np.flatnonzero(column) for column in seen.perimeters.incidence.toarray().T)
+    metres = seen.territory.borders[a][:, b].sum() / 10
+    assert pairs["relation"].tolist() == ["contigu"]
+    assert GRS80.geometry_length(line) == pytest.approx(metres, abs=20)
+    for held in (a, b):
+        (whole,) = zones(seen.territory, [held])
+        assert sum(len(p.interiors) for p in shapely.get_parts(whole)) == (held is b)
+    assert seen.territory.whole is territory
