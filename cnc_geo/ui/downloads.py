@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def download(
-    nom: str, situation: Situation, table: pd.DataFrame, shapes: Callable[[], gpd.GeoSeries]
+    nom: str,
+    situation: Situation,
+    table: pd.DataFrame,
+    shapes: Callable[[], gpd.GeoSeries],
+    *,
+    what: str = "",
 ) -> None:
     """Offer a table as CSV and as GeoJSON, the same bytes as the command line writes.
 
@@ -33,7 +38,10 @@ def download(
         The table.
     shapes
         Draws one shape a row.
+    what
+        What is taken, where several tables are offered together.
     """
+    taken = f" {what}" if what else ""
     fictive = "demo_" if situation.network.fictif else ""
     place = f"{situation.niveau}-{situation.code}"
     stem = f"{fictive}{nom}_{place}_{situation.jour:%Y-%m-%d}_{'+'.join(situation.etats)}"
@@ -43,7 +51,7 @@ def download(
 
     with st.container(horizontal=True):
         st.download_button(
-            "Télécharger en CSV",
+            f"Télécharger{taken} en CSV",
             lambda: csv_text(table).encode(),
             f"{stem}.csv",
             "text/csv",
@@ -52,7 +60,7 @@ def download(
             help=f"Table « {nom} » complète",
         )
         st.download_button(
-            "Télécharger en GeoJSON",
+            f"Télécharger{taken} en GeoJSON",
             lambda: geojson_text(table, shapes(), members()).encode(),
             f"{stem}.geojson",
             "application/geo+json",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.coverage import check_identities
-from cnc_geo.features import coverage_shapes, gap_shapes, overlap_shapes
+from cnc_geo.features import coverage_shapes, gap_shapes, neighbour_shapes, overlap_shapes
 from cnc_geo.findings import Figure, count, count_figures, number, percent
+from cnc_geo.gaps import find_neighbours
 from cnc_geo.overlaps import find_overlaps
 from cnc_geo.provenance import ATTRIBUTION, notes, trace_provenance
 from cnc_geo.tables import meaning
@@ -27,9 +28,24 @@ if TYPE_CHECKING:
 
 def show_figures(situation: Situation) -> None:
     """Show what is counted: covered, not, doubled, each with its denominator."""
-    for column, figure in zip(st.columns(4), count_figures(situation), strict=True):
+    figures = count_figures(situation)
+    for column, figure in zip(st.columns(4), figures, strict=True):
         with column, st.container(border=True):
             _show_figure(figure)
+    _say_fragility(situation, figures[0])
+
+
+def _say_fragility(situation: Situation, people: Figure) -> None:
+    """Say what rests on one perimeter alone, and what on zones that were not declared."""
+    alone = people.couverts - people.doubles
+    deduced = int(situation.territory.population[situation.deduite & situation.kept].sum())
+    told = f"**{number(alone)}** habitants ne sont couverts que par un seul périmètre"
+    if deduced:
+        told += (
+            f" ; **{number(deduced)}** ne le sont que par des zones déduites ou supposées, non "
+            "déclarées"
+        )
+    st.markdown(told + ".")
 
 
 _LABELS = {
@@ -181,6 +197,48 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
         selection_default={"selection": {"rows": [place] if view.lacune else []}},
     )
     download("lacunes", situation, found.table, lambda: gap_shapes(situation, found))
+    _show_neighbours(situation, found, view)
+    if len(found.admises):
+        st.markdown("**Absences admises** — mises à part, par le masque donné")
+        st.dataframe(
+            listing.gap_rows(found.admises),
+            column_config=tellings.NUMBERS,
+            key="admises",
+            hide_index=True,
+            height=_height(found.admises, most=220),
+        )
+
+
+def _show_neighbours(situation: Situation, found: Gaps, view: View) -> None:
+    """Show who touches the chosen gap, or each of them, and could absorb it."""
+    neighbours = find_neighbours(situation, found)
+    if view.lacune is not None:
+        here = neighbours[neighbours["lacune"] == view.lacune]
+        st.markdown(f"**Périmètres voisins de cette zone** — {_CONTACT[here['contact'].iloc[0]]}")
+        rows = tellings.neighbour_rows(here)
+        if len(rows):
+            st.dataframe(
+                rows,
+                column_config=tellings.NUMBERS,
+                key="voisins",
+                hide_index=True,
+                height=_height(rows, most=260),
+            )
+    download(
+        "voisinages",
+        situation,
+        neighbours,
+        lambda: neighbour_shapes(situation, found, neighbours),
+        what="les voisinages",
+    )
+
+
+_CONTACT = {
+    "ile": "une île, que rien ne touche",
+    "enclave": "une enclave, qu'un seul périmètre entoure",
+    "ordinaire": "ceux qui pourraient l'absorber, la plus longue frontière d'abord",
+}
+"""What surrounds a gap, as the page says it."""
 
 
 def show_overlaps(situation: Situation, _found: Gaps, _view: View) -> None:

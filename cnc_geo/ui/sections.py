@@ -44,14 +44,7 @@ def show_deadlines(situation: Situation, _found: Gaps, view: View) -> None:
     events = list_events(situation)
     st.subheader("Échéances : sans coordination à partir du…")
     _slide(situation, view)
-    st.line_chart(
-        tellings.curve(events),
-        x="Jour",
-        y="Habitants couverts",
-        height=220,
-        x_label="",
-        y_label="Habitants couverts",
-    )
+    st.altair_chart(tellings.curve(events), height=220)
     deadlines = find_deadlines(situation, niveau="epci")
     open_ended = int(deadlines["incomplet_le"].isna().sum())
     st.caption(

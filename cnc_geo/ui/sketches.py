@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -126,7 +127,7 @@ def show() -> None:
                 )
             st.download_button(
                 "Télécharger les dessins en GeoJSON",
-                _text,
+                partial(_text, held.table()),
                 "perimetres_dessines.geojson",
                 "application/geo+json",
                 key="geojson-dessins",
@@ -140,8 +141,8 @@ def _remove(identifiant: str) -> None:
     sketches().shapes.pop(identifiant, None)
 
 
-def _text() -> bytes:
-    rows = sketches().table()
+def _text(rows: pd.DataFrame) -> bytes:
+    """Write what was drawn when the page was shown: the click itself is no longer the session's."""
     shapes = gpd.GeoSeries.from_wkt(rows["geometrie"], crs="EPSG:4326")
     kept = rows[["id", "structure", "niveau", "cas", "porteur", "contrat", "etat", "avis_prefet"]]
     return geojson_text(kept, shapes, {}).encode()

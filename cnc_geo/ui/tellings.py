@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from cnc_geo.findings import percent
 from cnc_geo.ui.listing import ETAT, NIVEAU, STATUT, short
-from cnc_geo.vocabulary import CONSTATS_RATTACHEMENT, SEPARATOR
+from cnc_geo.vocabulary import CONSTATS_RATTACHEMENT, INFERENCES, SEPARATOR
 
 if TYPE_CHECKING:
     from cnc_geo.situation import Situation
@@ -21,7 +22,14 @@ _WHOLE = (
     *("Couverts et rattachés", "Couverts seulement", "Rattachés seulement", "Ni l'un ni l'autre"),
     *("Morceaux", "Îles", "Postes", "EPCI sans coordination", "km²"),
 )
-_RATIOS = ("CN / médiane", "Compacité", "Besoin moyen", "Besoin couvert", "Besoin non couvert")
+_RATIOS = (
+    "CN / médiane",
+    "Frontière (km)",
+    "Compacité",
+    "Besoin moyen",
+    "Besoin couvert",
+    "Besoin non couvert",
+)
 
 NUMBERS = {heading: st.column_config.NumberColumn(format="localized") for heading in _WHOLE} | {
     heading: st.column_config.NumberColumn(format="%.2f") for heading in _RATIOS
@@ -49,6 +57,7 @@ def portrait_rows(situation: Situation, portraits: pd.DataFrame) -> pd.DataFrame
             "Périmètre": rows["id"].to_numpy(),
             "Niveau": rows["niveau"].map(NIVEAU).fillna("").to_numpy(),
             "État": rows["etat"].map(ETAT).to_numpy(),
+            "Zone": rows["inference"].map(INFERENCES).to_numpy(),
             "Jusqu'au": [_day(ends[i]) for i in rows["id"]],
             "Seul : habitants": rows["population_seule"].to_numpy(),
             "Habitants": rows["population"].to_numpy(),
@@ -61,6 +70,20 @@ def portrait_rows(situation: Situation, portraits: pd.DataFrame) -> pd.DataFrame
             "Îles": rows["iles"].to_numpy(),
             "Enclaves": rows["enclaves"].to_numpy(),
             "Compacité": rows["compacite"].to_numpy(),
+        }
+    )
+
+
+def neighbour_rows(neighbours: pd.DataFrame) -> pd.DataFrame:
+    """List the perimeters that touch a gap, the longest common border first."""
+    rows = neighbours[neighbours["perimetre"] != ""]
+    return pd.DataFrame(
+        {
+            "Périmètre voisin": rows["perimetre"].to_numpy(),
+            "Niveau": rows["niveau"].map(NIVEAU).fillna("").to_numpy(),
+            "État": rows["etat"].map(ETAT).to_numpy(),
+            "Frontière (km)": rows["frontiere_km"].to_numpy(),
+            "Part du tour": [_share(v) for v in rows["part_frontiere"]],
         }
     )
 
@@ -99,18 +122,30 @@ def event_rows(events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def curve(events: pd.DataFrame) -> pd.DataFrame:
-    """Tell the covered population as steps: it keeps its value until the next event."""
-    days = events["date"].to_numpy()
-    people = events["population_couverte"].to_numpy()
-    before = days[1:] - np.timedelta64(1, "D")
-    told = pd.DataFrame(
-        {
-            "Jour": np.concatenate([days, before]),
-            "Habitants couverts": np.concatenate([people, people[:-1]]),
-        }
+def curve(events: pd.DataFrame) -> alt.Chart:
+    """Draw the covered population as steps: it keeps its value until the next event.
+
+    Numbers and days are written without words or separators, which would be English.
+    """
+    told = pd.DataFrame({"Jour": events["date"], "Milliers": events["population_couverte"] / 1000})
+    drawn: alt.Chart = (
+        alt.Chart(told)
+        .mark_line(interpolate="step-after", point=True)
+        .encode(
+            x=alt.X("Jour:T", title=None, axis=alt.Axis(format="%m/%Y", labelOverlap=True)),
+            y=alt.Y(
+                "Milliers:Q",
+                title="Habitants couverts (milliers)",
+                scale=alt.Scale(zero=True),
+                axis=alt.Axis(format=".0f"),
+            ),
+            tooltip=[
+                alt.Tooltip("Jour:T", format="%d/%m/%Y"),
+                alt.Tooltip("Milliers:Q", title="Habitants (milliers)", format=".1f"),
+            ],
+        )
     )
-    return told.sort_values("Jour", ignore_index=True).drop_duplicates("Jour", keep="last")
+    return drawn
 
 
 def four_ways(row: pd.Series) -> pd.DataFrame:

@@ -233,7 +233,8 @@ def drawn(page: Page) -> Frame:
 
 
 def click_at(page: Page, frame: Frame, lat: float, lon: float) -> None:
-    """Click the map where a place is."""
+    """Click the map where a place is, once the map is wholly in sight."""
+    frame.locator("#map_div").scroll_into_view_if_needed()
     spot = frame.evaluate("([a, b]) => map.latLngToContainerPoint([a, b])", [lat, lon])
     box = frame.locator("#map_div").bounding_box()
     assert box is not None
