@@ -12,8 +12,15 @@ import pytest
 import streamlit_folium
 from streamlit.testing.v1 import AppTest
 
+from cnc_geo.attachments import compare_truths
+from cnc_geo.deadlines import find_deadlines
 from cnc_geo.maps.paint import Paint
+from cnc_geo.polygons import draw_polygon, polygon_text
+from cnc_geo.portraits import portray_perimeters
 from cnc_geo.provenance import MENTION_FICTIVE
+from cnc_geo.situation import situate
+from cnc_geo.ui import component
+from cnc_geo.ui.sketches import Sketches
 from cnc_geo.ui.start import VARIABLE, Start
 
 ROOT = Path(__file__).parents[1]
@@ -214,3 +221,111 @@ def test_a_file_that_is_refused_is_a_sentence(opened, monkeypatch, tmp_path):
     monkeypatch.setenv(VARIABLE, Start(coordinateurs=str(tmp_path / "rien.csv")).to_json())
     app = opened()
     assert "Fichier introuvable" in app.error[0].value
+
+
+# ------------------------------------------------------------------------- what is under the map
+
+
+INDEX = (
+    "name,division,code,no_thd_coverage_rate,total\n"
+    "A,epci,249740077,1,6.5\nB,epci,249740093,1,3.5\nC,epci,249740101,1,\n"
+)
+SECTIONS = {
+    "perimetres": ("portraits", "Périmètre"),
+    "echeances": ("echeances", "Sans coordination à partir du"),
+    "conseillers": ("rattachements", "Couverts et rattachés"),
+}
+
+
+@pytest.mark.parametrize("detail", SECTIONS)
+def test_each_section_shows_the_rows_of_its_table(opened, situation, detail):
+    nom, heading = SECTIONS[detail]
+    app = opened(departement="974", detail=detail)
+    there = situate(situation.territory, situation.network, jour="2026-10-01", departement="974")
+    expected = {
+        "portraits": lambda: portray_perimeters(there),
+        "echeances": lambda: find_deadlines(there, niveau="epci"),
+        "rattachements": lambda: compare_truths(there, niveau="epci"),
+    }[nom]()
+    shown = [d.value for d in app.dataframe if heading in d.value.columns]
+    assert [len(rows) for rows in shown] == [len(expected)]
+    assert address(app)["detail"] == detail
+    figures = {
+        "portraits": ("Seul : habitants", "population_seule"),
+        "echeances": ("Perdus", "population_perdue"),
+        "rattachements": ("Couverts seulement", "couverts_seulement"),
+    }
+    told, column = figures[nom]
+    assert sorted(shown[0][told]) == sorted(expected[column])
+
+
+def test_need_is_asked_for_then_shown(opened, monkeypatch, tmp_path):
+    app = opened(departement="974", detail="besoins", carte="besoin")
+    assert any("Déposez un indicateur" in info.value for info in app.info)
+    assert "carte" not in address(app)  # no indicator, no map of need
+    file = tmp_path / "ifn.csv"
+    file.write_text(INDEX, encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, Start(fichiers=(str(file),)).to_json())
+    app = opened(departement="974", detail="besoins", carte="besoin")
+    assert address(app)["carte"] == "besoin"
+    ranked = next(d.value for d in app.dataframe if "Habitants pondérés" in d.value.columns)
+    assert ranked["Rang"].tolist() == list(range(1, len(ranked) + 1))
+
+
+def test_themes_fill_the_map(opened, carte):
+    opened(departement="974", carte="profondeur")
+    classes = carte.content["classes"]["communes-974"]
+    assert {name: len(codes) for name, codes in classes.items()} == {
+        "aucune": 13,
+        "profondeur_1": 6,
+        "profondeur_2": 5,
+    }
+    opened(departement="974", carte="echeance")
+    assert len(carte.content["classes"]["communes-974"]["aucune"]) == 13
+    assert carte.content["doubles"]["communes-974"] == []
+
+
+def test_a_hypothesis_enters_the_figures_and_the_link(opened):
+    app = opened(departement="35", hypotheses="duree_24,magie")
+    assert address(app)["hypotheses"] == "duree_24"
+    # Its department-wide coordination has no known end: with 24 months it is over.
+    assert metrics(app)["Habitants couverts"] != "100\u202f%"
+    app.multiselect(key="hypotheses").set_value(["duree_24", "duree_18"]).run()
+    assert address(app)["hypotheses"] == "duree_18"  # the last one chosen is kept
+
+
+def test_what_rests_on_one_perimeter_is_said(opened):
+    app = opened(departement="974")
+    assert any("que par un seul périmètre" in m.value for m in app.markdown)
+
+
+def test_a_chosen_gap_tells_its_neighbours(opened):
+    app = opened(departement="974")
+    (gap, *_) = [d.value for d in app.dataframe if "Zone" in d.value.columns]
+    app = opened(departement="974", lacune=str(gap.index[0]))
+    rows = next(d.value for d in app.dataframe if "Périmètre voisin" in d.value.columns)
+    assert rows["Frontière (km)"].is_monotonic_decreasing
+
+
+def test_a_drawn_perimeter_is_counted_and_can_be_taken_away(opened, carte, monkeypatch):
+    app = opened(departement="974", etats="en_poste")
+    corners = [[-21.0, 55.40], [-21.0, 55.60], [-20.85, 55.60], [-20.85, 55.40]]
+    app.session_state["dessins"] = Sketches(
+        {"DESSIN-1": polygon_text(draw_polygon([(a, b) for a, b in corners]))}, 1
+    )
+    app.multiselect(key="etats").set_value(["en_poste", "propose"]).run()
+    assert not app.exception
+    assert [name for name, _ in carte.content["traces"]] == ["DESSIN-1"]
+    assert "mixte" in carte.content["classes"]["communes-974"]
+    app.button(key="retirer-DESSIN-1").click().run()
+    assert carte.content["traces"] == []
+
+
+def test_only_a_drawing_of_three_corners_is_one():
+    square = [[-21.0, 55.4], [-21.0, 55.6], [-20.8, 55.6]]
+    assert component._drawing({"dessin": square, "n": 1}) == {
+        "dessin": [(-21.0, 55.4), (-21.0, 55.6), (-20.8, 55.6)],
+        "n": 1,
+    }
+    for wrong in (square[:2], [*square, ["x", 1]], [*square, [91, 0]], [*square, [1]], "abc", None):
+        assert component._drawing({"dessin": wrong, "n": 1}) is None
