@@ -23,7 +23,8 @@ vide.
 
 Fichiers natifs : CSV, séparateur `;`, UTF-8, une ligne d'en-tête avec les colonnes ci-dessous
 (les colonnes facultatives peuvent manquer) : `conseillers`, `structures`, `coordinateurs`,
-`candidatures`, `indicateurs`, `masque`. Les autres fichiers que l'on peut donner sont dans [fichiers.md](fichiers.md).
+`candidatures`, `indicateurs`, `masque`. Les autres fichiers que l'on peut donner sont dans
+[fichiers.md](fichiers.md).
 """
 
 FILES = """# Les fichiers que l'on peut donner
@@ -46,11 +47,11 @@ lieu déclaré compte. Une ligne que rien ne situe est gardée et ne compte dans
 `--geocoder` demande alors au géocodeur national (data.geopf.fr) : jamais sans qu'on le veuille.
 """
 
-BOUNDARIES = """Un périmètre dessiné est un polygone avec un `id` et sans code (GeoJSON, GeoPackage, Shapefile), ou
-une colonne `geometrie` en WKT, longitude et latitude (WGS 84) : il coupe les communes qu'il
-traverse, et la population de chaque morceau est partagée par superficie. Un périmètre de niveau
-`conseiller` est une liste d'identifiants de postes ; une liste de codes postaux vaut toutes leurs
-communes, et il est dit quand plusieurs en partagent un.
+BOUNDARIES = """Un périmètre dessiné est un polygone avec un `id` et sans code (GeoJSON,
+GeoPackage, Shapefile), ou une colonne `geometrie` en WKT, longitude et latitude (WGS 84) : il coupe
+les communes qu'il traverse, et la population de chaque morceau est partagée par superficie. Un
+périmètre de niveau `conseiller` est une liste d'identifiants de postes ; une liste de codes postaux
+vaut toutes leurs communes, et il est dit quand plusieurs en partagent un.
 
 Et les limites de territoires (IGN, etalab, geo.api.gouv.fr…) : des polygones et un
 code. Les en-têtes sont comparés sans accent, casse ni ponctuation.

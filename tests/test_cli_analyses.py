@@ -148,7 +148,8 @@ def test_a_map_of_each_theme_is_one_file(run: Run, tmp_path: Path) -> None:  # n
         words = ("carte", "--theme", theme, "--departement", "974", *DAY, "--sortie", name)
         assert run(*words, "--fichier", "ifn.csv").code == 0
         written = (tmp_path / name).read_text(encoding="utf-8")
-        assert all(item.libelle in written for item in THEMES[theme])
+        rare = {"profondeurs", "inconnu", "sans_valeur", "mixte"}  # told only where they are
+        assert all(item.libelle in written for item in THEMES[theme] if item.code not in rare)
 
 
 def test_a_drawn_perimeter_counts_from_a_file(run: Run, tmp_path: Path) -> None:  # noqa: F811

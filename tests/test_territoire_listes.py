@@ -32,6 +32,7 @@ FILES = {
     "communes.parquet",
     "contours_communes.parquet",
     "epci_dissous.parquet",
+    "formes.parquet",
     "millesimes.json",
     "passage_communes.parquet",
     "passage_epci.parquet",

@@ -16,6 +16,7 @@ from cnc_geo.readers.cells import (
     is_placeholder,
     one_of,
 )
+from cnc_geo.vocabulary import ETATS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,7 +71,7 @@ _FIRST = 4
 def _totals(rows: pd.DataFrame, brut: pd.DataFrame) -> NDArray[np.bool_]:
     """Rows whose name, or first words, are «Total»: a sum under a table of a spreadsheet.
 
-    An association may be called «Ensemble»: what has an address or a SIRET is no sum.
+    An association may be called «Ensemble»: what has an address, a SIRET or a state is no sum.
     """
     found = np.zeros(len(rows), dtype=np.bool_)
     for header in brut.columns[:_FIRST]:
@@ -79,10 +80,16 @@ def _totals(rows: pd.DataFrame, brut: pd.DataFrame) -> NDArray[np.bool_]:
     named = [c for c in ("id", "nom", "structure", "commune", "nom_commune") if c in rows.columns]
     for champ in named:
         found |= np.array([_is_total(cell) for cell in rows[champ].tolist()], dtype=np.bool_)
-    for champ in ("siret", "adresse", "code_postal", "latitude", "coordonnees", "codes", "code"):
+    for champ in _FACTS:
         if found.any() and champ in rows.columns:
             found &= rows[champ].map(_is_no_fact).to_numpy(dtype=np.bool_)
+    if "etat" in rows.columns:
+        found &= ~rows["etat"].isin(ETATS).to_numpy(dtype=np.bool_)
     return found
+
+
+_FACTS = ("siret", "adresse", "code_postal", "latitude", "coordonnees", "codes", "code")
+"""Fields that a line of totals never fills."""
 
 
 def _is_total(cell: str) -> bool:
