@@ -86,6 +86,8 @@ def _mean(territory: Territory, niveau: str, told: list[tuple[str, float]]) -> N
     units = territory.units(niveau)
     place = units.codes.get_indexer(pd.Index([code for code, _ in told], dtype=str))
     values = np.array([value for _, value in told], dtype=np.float64)
+    order = np.lexsort((values, place))  # a sum of floats depends on the order of its terms
+    place, values = place[order], values[order]
     there = (place >= 0) & ~np.isnan(values)
     size = len(units.codes)
     total = np.bincount(place[there], values[there], size)

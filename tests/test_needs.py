@@ -1,6 +1,7 @@
 """Need: by hand on the toy, by plain loops on random worlds, and on the fragility files."""
 
 import math
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -119,6 +120,18 @@ def test_an_indicator_without_any_value_ranks_nothing() -> None:
     situation = look(*ZONES, indicateurs=[value("epci", "100000001", math.nan)])
     assert set(measure_needs(situation, niveau="epci")["classe"]) == {"sans_valeur"}
     assert rank_gaps(situation, find_gaps(situation))["besoin_moyen"].isna().all()
+
+
+def test_no_order_of_the_rows_changes_a_mean() -> None:
+    # (0.1 + 0.2) + 0.3 and (0.3 + 0.2) + 0.1 differ in their last digit.
+    # Delta, twice, and a commune that merged into it.
+    told = {"01099": 0.1, "01004": 0.2}
+    rows = [
+        *(value("commune", code, n) for code, n in told.items()),
+        value("commune", "01004", 0.3),
+    ]
+    found = {needs(*order)["Delta"] for order in permutations(rows)}
+    assert len(found) == 1
 
 
 values = st.one_of(st.just(math.nan), st.integers(0, 10).map(float))
