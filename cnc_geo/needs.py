@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from cnc_geo.territory import Territory
 
 _FIFTHS = np.array([0.2, 0.4, 0.6, 0.8])
+# Limits are values of communes: the mean of communes that have that very value may miss it by a
+# digit, and would jump over all the limits that are equal to it.
+_DIGITS = 1e-9
 
 
 def find_needs(situation: Situation) -> NDArray[np.float64]:
@@ -86,6 +89,8 @@ def _mean(territory: Territory, niveau: str, told: list[tuple[str, float]]) -> N
     units = territory.units(niveau)
     place = units.codes.get_indexer(pd.Index([code for code, _ in told], dtype=str))
     values = np.array([value for _, value in told], dtype=np.float64)
+    order = np.lexsort((values, place))  # a sum of floats depends on the order of its terms
+    place, values = place[order], values[order]
     there = (place >= 0) & ~np.isnan(values)
     size = len(units.codes)
     total = np.bincount(place[there], values[there], size)
@@ -120,7 +125,7 @@ def class_needs(situation: Situation, values: NDArray[np.float64]) -> list[str]:
     heap = np.cumsum(people[order])
     reach = np.searchsorted(heap, _FIFTHS * (heap[-1] if len(heap) else 0))
     limits = needs[order[reach]] if len(heap) else np.array([])
-    rank = np.searchsorted(limits, values)
+    rank = np.searchsorted(limits + _DIGITS * np.abs(limits), values)
     rank = np.where(np.isnan(values), len(CLASSES_BESOIN) - 1, rank)
     return [CLASSES_BESOIN[r] for r in rank.tolist()]
 

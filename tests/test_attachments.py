@@ -1,10 +1,11 @@
 """The two truths of people: by hand on the toy, and by plain loops on random worlds."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
-from test_laws import Truth, World, parts, states, worlds
+from test_laws import JOUR, Truth, World, parts, states, worlds
 from toys import look, rows_of, situate_toy, zone
 
 from cnc_geo.attachments import compare_truths, list_disagreements
@@ -81,6 +82,43 @@ def test_a_part_lists_its_own_posts_only() -> None:
     assert constat("", departement="01") == "couvert_non_rattache"
 
 
+def running(row: dict[str, Any], etats: list[str]) -> bool:
+    """Tell whether a coordinator is in force."""
+    begun, lasting = (row.get("debut") or "0") <= JOUR, (row.get("fin") or "9") >= JOUR
+    return row["etat"] in etats and begun and lasting
+
+
+def plain(named: set[str], known: set[str], present: set[str], over: set[str], truth: Truth) -> str:
+    """Tell the first disagreement of the stated order that holds, by sets."""
+    in_force = named & present
+    cases = {
+        "coordinateur_inconnu": named and not named & known,
+        "coordinateur_absent": named and not in_force,
+        "couvert_non_rattache": not named and over,
+        "rattache_non_couvert": named and not over,
+        "rattache_ailleurs": in_force and in_force <= set(truth.zones) and not in_force & over,
+    }
+    return next((word for word, holds in cases.items() if holds), "")
+
+
+@given(worlds(), states, parts)
+def test_each_post_has_the_one_word_that_sets_tell(
+    world: World, etats: list[str], part: dict[str, str]
+) -> None:
+    truth = Truth(world, etats, part)
+    known = {row["id"] for row in world.coordinateurs}
+    present = {row["id"] for row in world.coordinateurs if running(row, etats)}
+    expected = []
+    for post in truth.posts:
+        over = truth.over(post["commune"])
+        named = set(post["coordinateurs"].split("|")) - {""}
+        word = plain(named, known, present, set(over), truth)
+        if word and post["commune"] in truth.kept:
+            expected.append([post["id"], word, "|".join(over)])
+    table = list_disagreements(world.look(etats=etats, **part))
+    assert table[["conseiller", "constat", "perimetres"]].to_numpy().tolist() == expected
+
+
 @given(worlds(), states, parts)
 def test_the_four_cases_and_the_disagreements_by_plain_loops(
     world: World, etats: list[str], part: dict[str, str]
@@ -88,15 +126,10 @@ def test_the_four_cases_and_the_disagreements_by_plain_loops(
     situation = world.look(etats=etats, **part)
     assume(situation.kept.any())
     truth = Truth(world, etats, part)
-    running = {
-        row["id"]
-        for row in world.coordinateurs
-        if row["etat"] in etats
-        and (row.get("debut") or "0") <= "2026-06-15" <= (row.get("fin") or "9")
-    }
+    present = {row["id"] for row in world.coordinateurs if running(row, etats)}
     posts = [p for p in truth.posts if p["commune"] in truth.kept]
     cases = Counter(
-        (bool(truth.over(p["commune"])), bool(running & set(p["coordinateurs"].split("|"))))
+        (bool(truth.over(p["commune"])), bool(present & set(p["coordinateurs"].split("|"))))
         for p in posts
     )
     row = compare_truths(situation, niveau=situation.niveau).iloc[0]
@@ -111,7 +144,7 @@ def test_the_four_cases_and_the_disagreements_by_plain_loops(
     apart = [
         p["id"]
         for p in posts
-        if bool(truth.over(p["commune"])) != bool(running & set(p["coordinateurs"].split("|")))
+        if bool(truth.over(p["commune"])) != bool(present & set(p["coordinateurs"].split("|")))
     ]
     assert set(apart) <= set(told["conseiller"])
 

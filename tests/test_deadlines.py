@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import assume, given
@@ -161,6 +162,45 @@ def test_deadlines_are_those_of_situations_looked_at_day_after_day(
         epci = measure_coverage(situation, niveau="epci")
         bare = (epci["communes"] > 0) & (epci["communes_couvertes"] == 0)
         assert last["epci_sans_coordination"] == bare.sum()
+
+
+WHERE = [("departement", "01"), ("departement", "02"), ("epci", "100000001"), ("epci", "100000002")]
+WHERE += [("epci", "100000004"), ("commune", "01001|01003"), ("commune", "01004|02002")]
+
+
+@st.composite
+def ending(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Draw up to six zones of the toy that begin and end within the window, or never."""
+    spans = [(a, b) for a in ("", *WINDOW) for b in (*WINDOW[:-1], "") if not b or a <= b]
+    chosen = draw(st.lists(st.tuples(st.sampled_from(WHERE), st.sampled_from(spans)), max_size=6))
+    return [
+        zone(f"C{n}", niveau, codes, debut=debut, fin=fin)
+        for n, ((niveau, codes), (debut, fin)) in enumerate(chosen)
+    ]
+
+
+@given(ending(), parts, st.sampled_from(["epci", "commune", "departement"]))
+def test_losses_and_the_last_ones_are_those_of_situations_looked_at_day_after_day(
+    zones: list[dict[str, str]], part: dict[str, str], niveau: str
+) -> None:
+    daily = [look(*zones, jour=jour, **part) for jour in WINDOW]
+    niveau = "epci" if "region" in part else niveau
+    territory = daily[0].territory
+    units, people = territory.units(niveau), territory.population.tolist()
+    for row in find_deadlines(daily[0], niveau=niveau).to_dict("records"):
+        here = np.flatnonzero((units.rank == units.codes.get_loc(row["code"])) & daily[0].kept)
+        if not zones or not len(here):
+            assert (row["population_perdue"], row["derniers"]) == (0, "")
+            continue
+        covered = [{n for n in here.tolist() if s.couverte[n]} for s in daily]
+        lost = [covered[0] - now for now in covered]
+        first = next((n for n, gone in enumerate(lost) if gone), None)
+        assert told_day(row["perte_le"]) == (None if first is None else WINDOW[first])
+        assert row["population_perdue"] == sum(people[n] for n in lost[first or 0])
+        over = next((n for n, now in enumerate(covered) if not now), 0)
+        last = daily[over - 1].perimeters
+        there = last.incidence.toarray()[here].any(axis=0) & (over > 0)
+        assert row["derniers"] == "|".join(last.table["id"][there])
 
 
 def told_day(value: pd.Timestamp) -> str | None:

@@ -1,6 +1,7 @@
 """Need: by hand on the toy, by plain loops on random worlds, and on the fragility files."""
 
 import math
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -119,6 +120,39 @@ def test_an_indicator_without_any_value_ranks_nothing() -> None:
     situation = look(*ZONES, indicateurs=[value("epci", "100000001", math.nan)])
     assert set(measure_needs(situation, niveau="epci")["classe"]) == {"sans_valeur"}
     assert rank_gaps(situation, find_gaps(situation))["besoin_moyen"].isna().all()
+
+
+def test_no_order_of_the_rows_changes_a_mean() -> None:
+    # (0.1 + 0.2) + 0.3 and (0.3 + 0.2) + 0.1 differ in their last digit.
+    # Delta, twice, and a commune that merged into it.
+    told = {"01099": 0.1, "01004": 0.2}
+    rows = [
+        *(value("commune", code, n) for code, n in told.items()),
+        value("commune", "01004", 0.3),
+    ]
+    found = {needs(*order)["Delta"] for order in permutations(rows)}
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("valeur", [0.1, 1e-9, -0.7])
+def test_the_mean_of_one_value_is_in_the_class_of_that_value(valeur: float) -> None:
+    # All limits are that value, which is in the class below them; a mean may miss it by a digit.
+    rows = [value("epci", f"10000000{n}", valeur) for n in range(1, 6)]
+    situation = look(*ZONES, indicateurs=rows)
+    tables = [measure_needs(situation, niveau=n) for n in ("epci", "departement", "france")]
+    for table in (*tables, rank_gaps(situation, find_gaps(situation))):
+        assert set(table["classe"]) <= {"tres_faible", "sans_valeur"}  # Mike has no EPCI
+
+
+def test_a_limit_and_a_mean_that_are_equal_are_in_one_class(situation: Situation) -> None:
+    # The index of tests/formats: Rennes has two thirds of the people and the lowest value, so the
+    # limits are 2.87 three times, then 4.5, of Thionville; its mean misses 2.87 by a digit.
+    told = {"243500139": 2.87, "992367730": 4.5, "200067437": 5.87}
+    rows = [value("epci", code, valeur) for code, valeur in told.items()]
+    found = situate(situation.territory, make_network(indicateurs=rows), jour="2026-10-01")
+    table = measure_needs(found, niveau="departement").set_index("code")
+    classes = {"35": "tres_faible", "57": "fort", "04": "tres_fort", "75": "sans_valeur"}
+    assert table.loc[list(classes), "classe"].to_dict() == classes
 
 
 values = st.one_of(st.just(math.nan), st.integers(0, 10).map(float))
