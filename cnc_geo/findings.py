@@ -107,8 +107,7 @@ def _say_missing(gaps: Gaps) -> str:
     nom = f"« {zones['nom'].iloc[0]} »"
     several = f"{number(len(zones))} zones, la plus peuplée étant {nom}"
     said = (
-        f"{left} sans coordination, dans "
-        f"{several if len(zones) > 1 else f'une seule zone, {nom}'}"
+        f"{left} sans coordination, dans {several if len(zones) > 1 else f'une seule zone, {nom}'}"
     )
     if accepted == 0:
         return said
