@@ -10,6 +10,7 @@ from cnc_geo.coverage import measure_coverage
 from cnc_geo.gaps import find_gaps
 
 if TYPE_CHECKING:
+    from cnc_geo.gaps import Gaps
     from cnc_geo.situation import Situation
 
 
@@ -75,9 +76,8 @@ def _figure(nom: str, total: int, couverts: int, doubles: int) -> Figure:
 def say_findings(situation: Situation) -> str:
     """Say in one plain French sentence what the part one looks at shows."""
     inhabitants, _, epci, _ = count_figures(situation)
-    missing = inhabitants.non_couverts
     where = situation.nom
-    zones = find_gaps(situation).table
+    gaps = find_gaps(situation)
     if not situation.renseignee:
         return f"{where} : aucun périmètre n'est donné ; la couverture est inconnue."
     if not (situation.couverte & situation.kept).any():
@@ -85,21 +85,33 @@ def say_findings(situation: Situation) -> str:
             f"{where} : aucune coordination ; {number(inhabitants.total)} habitants et "
             f"{count(epci.total, 'EPCI', 'EPCI')} sans coordinateur."
         )
-    if missing == 0:
+    if inhabitants.non_couverts == 0:
         covered = f"toute la population ({number(inhabitants.total)} habitants) est couverte"
     else:
         share = percent(inhabitants.couverts, inhabitants.total)
-        left = count(missing, "habitant reste", "habitants restent")
-        nom = f"« {zones['nom'].iloc[0]} »"
-        several = f"{number(len(zones))} zones, la plus peuplée étant {nom}"
-        covered = (
-            f"{share} de la population est couverte ; {left} sans coordination, dans "
-            f"{several if len(zones) > 1 else f'une seule zone, {nom}'}"
-        )
+        covered = f"{share} de la population est couverte ; {_say_missing(gaps)}"
     if inhabitants.doubles == 0:
         return f"{where} : {covered} ; aucun habitant n'est couvert plusieurs fois."
     doubled = percent(inhabitants.doubles, inhabitants.total)
     return f"{where} : {covered} ; {doubled} l'est par plusieurs coordinations."
+
+
+def _say_missing(gaps: Gaps) -> str:
+    """Say who is left without coordination, and apart who lives where that is accepted."""
+    zones = gaps.table
+    missing, accepted = int(zones["population"].sum()), int(gaps.admises["population"].sum())
+    where = "là où l'absence de coordination est admise"
+    if missing == 0:
+        return f"{count(accepted, 'habitant vit', 'habitants vivent')} {where}"
+    left = count(missing, "habitant reste", "habitants restent")
+    nom = f"« {zones['nom'].iloc[0]} »"
+    several = f"{number(len(zones))} zones, la plus peuplée étant {nom}"
+    said = (
+        f"{left} sans coordination, dans {several if len(zones) > 1 else f'une seule zone, {nom}'}"
+    )
+    if accepted == 0:
+        return said
+    return f"{said}, et {count(accepted, 'autre vit', 'autres vivent')} {where}"
 
 
 def number(value: float) -> str:

@@ -56,7 +56,8 @@ def find_gaps(situation: Situation) -> Gaps:
     Gaps
         Two communes are in one zone if a chain of uncovered communes with common borders (of
         non-zero length) joins them inside the part; an island without coordination is a zone of
-        its own. Populations add up to the uncovered population of the part.
+        its own. Populations of `table` and of `admises` together add up to the uncovered
+        population of the part.
     """
     bare = situation.kept & ~situation.couverte
     table, zone = _gather(situation, bare & ~situation.admise)

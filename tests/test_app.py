@@ -329,3 +329,15 @@ def test_only_a_drawing_of_three_corners_is_one():
     }
     for wrong in (square[:2], [*square, ["x", 1]], [*square, [91, 0]], [*square, [1]], "abc", None):
         assert component._drawing({"dessin": wrong, "n": 1}) is None
+
+
+def test_a_page_whose_every_gap_is_accepted_still_tells_them(opened, monkeypatch, tmp_path):
+    mask = tmp_path / "masque.csv"
+    mask.write_text("niveau;code;nom;motif\ndepartement;974;;convention\n", encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, Start(fichiers=(str(mask),)).to_json())
+    app = opened(departement="974")
+    said = [m.value for kind in (app.markdown, app.success) for m in kind]
+    assert any("483\u202f584 habitants vivent là où l'absence" in words for words in said)
+    assert not any("toutes les communes sont couvertes" in words for words in said)
+    accepted = next(d.value for d in app.dataframe if "Communes" in d.value.columns)
+    assert accepted["Habitants"].sum() == 483584

@@ -46,6 +46,18 @@ SENTENCES = [
     (leaving("02007"),
      ("France : 99,7 % de la population est couverte ; 70 habitants restent sans coordination, "
      "dans une seule zone, « Mike » ; aucun habitant n'est couvert plusieurs fois.")),
+    # Where absence is accepted nobody is missed: 70 of Mike, then all 21070 of 02 (1500 / 22570).
+    (leaving("02007", masque=[{"niveau": "commune", "code": "02007"}]),
+     ("France : 99,7 % de la population est couverte ; 70 habitants vivent là où l'absence de "
+     "coordination est admise ; aucun habitant n'est couvert plusieurs fois.")),
+    (look(zone("A", "departement", "01"), masque=[{"niveau": "departement", "code": "02"}]),
+     ("France : 6,6 % de la population est couverte ; 21 070 habitants vivent là où l'absence de "
+     "coordination est admise ; aucun habitant n'est couvert plusieurs fois.")),
+    # Hotel 2000 and Mike 70: only Hotel is missed
+    (leaving("02002", "02007", masque=[{"niveau": "commune", "code": "02007"}]),
+     ("France : 90,8 % de la population est couverte ; 2 000 habitants restent sans coordination, "
+     "dans une seule zone, « Hotel », et 70 autres vivent là où l'absence de coordination est "
+     "admise ; aucun habitant n'est couvert plusieurs fois.")),
 ]  # fmt: skip
 
 

@@ -165,7 +165,12 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
     """Show the gap zones, with a zoom on each."""
     st.subheader("Zones sans coordination")
     if found.table.empty:
-        st.success("Aucune : toutes les communes sont couvertes.")
+        st.success(
+            "Aucune : toutes les communes sont couvertes."
+            if found.admises.empty
+            else "Aucune, hors des absences admises."
+        )
+        _show_accepted(found)
         return
     ids = found.table["id"].tolist()
     noms = dict(zip(found.table["id"], found.table["nom"].map(listing.short), strict=True))
@@ -198,15 +203,21 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
     )
     download("lacunes", situation, found.table, lambda: gap_shapes(situation, found))
     _show_neighbours(situation, found, view)
-    if len(found.admises):
-        st.markdown("**Absences admises** — mises à part, par le masque donné")
-        st.dataframe(
-            listing.gap_rows(found.admises),
-            column_config=tellings.NUMBERS,
-            key="admises",
-            hide_index=True,
-            height=_height(found.admises, most=220),
-        )
+    _show_accepted(found)
+
+
+def _show_accepted(found: Gaps) -> None:
+    """Show, if there are any, the zones where a mask accepts the absence of coordination."""
+    if found.admises.empty:
+        return
+    st.markdown("**Absences admises** — mises à part, par le masque donné")
+    st.dataframe(
+        listing.gap_rows(found.admises),
+        column_config=tellings.NUMBERS,
+        key="admises",
+        hide_index=True,
+        height=_height(found.admises, most=220),
+    )
 
 
 def _show_neighbours(situation: Situation, found: Gaps, view: View) -> None:
