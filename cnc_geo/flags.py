@@ -141,5 +141,5 @@ def _ids(case: Case, *readings: str, origine: str = "") -> list[str]:
     return [
         str(met["perimetre"])
         for met in case.meetings
-        if met["lecture"] in readings and met["origine"] in (origine or met["origine"],)
+        if met["lecture"] in readings and (not origine or met["origine"] == origine)
     ]
