@@ -152,9 +152,10 @@ def _employers(situation: Situation) -> pd.DataFrame:
     employers = posts.groupby("cle").agg(
         structure=("structure", "first"), siret=("siret", "first"), conseillers=("cle", "size")
     )
-    seats = network.structures.drop_duplicates("id").set_index("id")[["siret", "commune"]]
+    seats = network.structures.set_index("id")[["siret", "commune"]]
+    seats = seats.rename(columns={"siret": "siret_siege"})
     by_siret = network.structures[network.structures["siret"] != ""].drop_duplicates("siret")
-    found = employers.join(seats, on="structure", rsuffix="_siege")
+    found = employers.join(seats, on="structure")
     by_number = found["siret"].map(by_siret.set_index("siret")["commune"])
     siret = found["siret"].where(found["siret"] != "", found["siret_siege"].fillna(""))
     commune = found["commune"].fillna(by_number).fillna("")
