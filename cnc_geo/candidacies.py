@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from cnc_geo.articulation import meet_candidacies
-from cnc_geo.call import grant, judge_carrier
+from cnc_geo.coverage import measure_coverage
 from cnc_geo.flags import Case, raise_flags
 from cnc_geo.gaps import find_gaps
 from cnc_geo.perimeters import told
 from cnc_geo.places import list_codes
-from cnc_geo.procedure import (
-    answer_due,
-    convention_of,
-    judge_case,
-    judge_filing,
-    judge_zone,
-    recruitment_due,
+from cnc_geo.rules import judge_all, require_candidacy, rows_by_id, seat_of
+from cnc_geo.standings import (
+    candidacies_here,
+    members_of,
+    with_candidacies,
+    with_one,
+    without_candidacies,
 )
-from cnc_geo.standings import candidacies_here, members_of, with_candidacies, without_candidacies
 from cnc_geo.tables import column_names
+from cnc_geo.territory import FRANCE
 from cnc_geo.vocabulary import NIVEAUX_DEPARTEMENTAUX, SEPARATOR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnc_geo.call import Outcome
     from cnc_geo.situation import Situation
 
 
@@ -55,18 +54,49 @@ def examine_candidacies(situation: Situation) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=column_names("examens"))
 
 
+def measure_effect(situation: Situation, identifiant: str) -> pd.DataFrame:
+    """Tell the coverage of the departments of a candidacy, before it and with it alone.
+
+    Parameters
+    ----------
+    situation
+        What one looks at; departments are told whole.
+    identifiant
+        Id of a candidacy.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table `effets`, sorted by code; no row if its zone holds no commune.
+
+    Raises
+    ------
+    ChoiceError
+        If there is no such candidacy.
+    """
+    require_candidacy(situation, identifiant)
+    units = situation.territory.units("departement")
+    held = np.unique(units.rank[members_of(situation, identifiant)])
+    everywhere = replace(
+        situation, niveau="france", code=FRANCE, kept=np.ones(len(situation.kept), dtype=np.bool_)
+    )
+    before = measure_coverage(without_candidacies(everywhere), niveau="departement")
+    after = measure_coverage(with_one(everywhere, identifiant), niveau="departement")
+    told = before.assign(
+        departement=before["code"],
+        population_avant=before["population_couverte"],
+        population_apres=after["population_couverte"],
+        conseillers_avant=before["conseillers_couverts"],
+        conseillers_apres=after["conseillers_couverts"],
+    )
+    inside = told["code"].isin(units.codes[held[held >= 0]])
+    return told.loc[inside, column_names("effets")].reset_index(drop=True)
+
+
 _FIGURES = (
     *("population", "population_gagnee", "population_partagee", "population_doublee"),
     *("conseillers", "conseillers_gagnes", "conseillers_partages", "population_restante"),
 )
-
-
-class _Staff(NamedTuple):
-    """What the files tell of a structure: its posts, those handed back, its coordinators."""
-
-    postes: int
-    rendus: int
-    coordinations: int
 
 
 class _Bench:
@@ -78,8 +108,8 @@ class _Bench:
         self._together = with_candidacies(situation)
         table = situation.declared.table
         self.here: list[str] = table["id"].iloc[candidacies_here(situation)].tolist()
-        self._rows = _by_id(situation.network.candidatures)
-        self._declared = _by_id(table.assign(counted=told(table, situation.hypotheses)))
+        self._rows = rows_by_id(situation.network.candidatures)
+        self._declared = rows_by_id(table.assign(counted=told(table, situation.hypotheses)))
         self._meetings: dict[str, list[dict[str, Any]]] = {i: [] for i in self.here}
         for met in meet_candidacies(situation).to_dict("records"):
             self._meetings[met["candidature"]].append({str(k): v for k, v in met.items()})
@@ -88,31 +118,19 @@ class _Bench:
         """Make a row of `examens`."""
         filed, zone = self._rows[identifiant], self._declared[identifiant]
         members = members_of(self._situation, identifiant)
-        seat = self._seat(str(filed["commune"]))
-        carrier = judge_carrier(filed["porteur"], filed["nature"])
-        money = grant(filed["porteur"], filed["nature"], filed["contrat"], seat)
-        convention, level = convention_of(filed["cas"]), judge_zone(zone["niveau"])
-        filing, answer = judge_filing(filed["date_depot"]), answer_due(filed["date_depot"])
-        recruitment = recruitment_due(answer.valeur)
-        staff = self._staff(filed["structure"], filed["siret"])
-        matter = judge_case(filed["cas"], **staff._asdict())
+        outcomes = judge_all(self._situation, filed, zone["niveau"])
+        carrier, money = outcomes["porteur"], outcomes["subvention"]
         meetings = self._meetings[identifiant]
         drawn = bool(zone["counted"]) and len(members) > 0
         figures = self._figures(members, meetings, zone["niveau"]) if drawn else {}
         left = self._left(members) if drawn else ""
-        outcomes: dict[str, Outcome[Any]] = {
-            "porteur": carrier,
-            "subvention": money,
-            "convention": convention,
-            "cas": matter,
-            "zone": level,
-            "depot": filing,
-        }
         case = Case(filed, zone, outcomes, figures, meetings, self._vacant(members))
         return {
             "id": identifiant,
             **{name: filed[name] for name in ("structure", "cas", "porteur", "contrat")},
-            "departements": self._departements(members, zone, seat),
+            "departements": self._departements(
+                members, zone, seat_of(self._situation, filed["commune"])
+            ),
             "eligible": carrier.valeur,
             "motif_eligibilite": carrier.cite(),
             **money.valeur._asdict(),
@@ -128,19 +146,12 @@ class _Bench:
             "niveau": zone["niveau"],
             "etat": filed["etat"],
             "avis_prefet": filed["avis_prefet"],
-            "convention": convention.valeur,
+            "convention": outcomes["convention"].valeur,
             "date_depot": filed["date_depot"],
-            "depot": filing.valeur,
-            "reponse_avant": answer.valeur,
-            "recrutement_avant": recruitment.valeur,
+            "depot": outcomes["depot"].valeur,
+            "reponse_avant": outcomes["reponse"].valeur,
+            "recrutement_avant": outcomes["recrutement"].valeur,
         }
-
-    def _seat(self, commune: str) -> str:
-        """Department of a seat; of an overseas one even outside the territory; "" if not known."""
-        atom = self._situation.territory.atom_at([commune])[0]
-        if atom >= 0:
-            return str(self._situation.territory.communes["departement"].iloc[atom])
-        return commune[:3] if commune[:2] in ("97", "98") else ""
 
     def _departements(self, members: NDArray[np.intp], zone: dict[str, Any], seat: str) -> str:
         if len(members):
@@ -148,18 +159,6 @@ class _Bench:
         if zone["niveau"] == "departement":
             return str(zone["codes"])
         return seat
-
-    def _staff(self, structure: str, siret: str) -> _Staff:
-        network = self._situation.network
-
-        def of(table: pd.DataFrame) -> pd.Series[bool]:
-            return ((table["structure"] == structure) & (structure != "")) | (
-                (table["siret"] == siret) & (siret != "")
-            )
-
-        own = of(network.conseillers)
-        returned = own & (network.conseillers["etat"] == "rendu")
-        return _Staff(int(own.sum()), int(returned.sum()), int(of(network.coordinateurs).sum()))
 
     def _figures(
         self, members: NDArray[np.intp], meetings: list[dict[str, Any]], niveau: str
@@ -207,10 +206,6 @@ class _Bench:
         posts = self._situation.conseillers
         states = posts.loc[posts["rang"].isin(members), "etat"]
         return len(states) > 0 and bool((states == "vacant").all())
-
-
-def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    return {str(row["id"]): dict(row) for row in table.to_dict("records")}  # type: ignore[arg-type]
 
 
 def _costs(subvention_eur: float, figures: dict[str, float]) -> dict[str, float]:

@@ -53,12 +53,20 @@ def raise_flags(case: Case) -> dict[str, str]:
         Sentences joined by `vocabulary.SEPARATOR`; none is a verdict: the prefect gives an opinion
         and the ANCT decides.
     """
-    doubts = [outcome.doute for outcome in case.outcomes.values() if outcome.doute]
+    doubts = [
+        outcome.doute
+        for rule, outcome in case.outcomes.items()
+        if outcome.doute and rule not in _COMMON
+    ]
     return {
         "alertes": SEPARATOR.join([*_rule_alerts(case), *_zone_alerts(case)]),
         "atouts": SEPARATOR.join(_assets(case)),
         "doutes": SEPARATOR.join(doubts),
     }
+
+
+_COMMON = ("reponse", "recrutement")
+"""Rules whose doubt is that of every candidacy, told with the rules only."""
 
 
 def _rule_alerts(case: Case) -> Iterator[str]:

@@ -30,6 +30,14 @@ def without_candidacies(situation: Situation) -> Situation:
     return replace(situation, perimeters=perimeters.keep(alone))
 
 
+def with_one(situation: Situation, identifiant: str) -> Situation:
+    """Look at these coordinators, and at one candidacy as if it were in force."""
+    base = without_candidacies(situation).perimeters.table["id"]
+    declared = situation.declared
+    kept = declared.table["id"].isin([*base, identifiant]).to_numpy(dtype=np.bool_)
+    return replace(situation, perimeters=declared.keep(kept))
+
+
 def with_candidacies(situation: Situation) -> Situation:
     """Look at these coordinators and at every open candidacy, over all France.
 

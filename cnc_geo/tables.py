@@ -447,6 +447,23 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _may_be_empty("reponse_avant", "Dernier jour de la réponse : deux mois après le dépôt"),
         _may_be_empty("recrutement_avant", "Six mois après, si la réponse vient ce dernier jour"),
     ),
+    "regles": (
+        _column("regle", "Règle de l'appel"),
+        _may_be_empty("valeur", "Ce qu'elle donne ; vide si l'appel se tait"),
+        _column("motif", "Pourquoi"),
+        _may_be_empty("doute", "Ce que l'appel laisse incertain"),
+        _column("lignes", "Lignes de l'appel"),
+    ),
+    "effets": (
+        _column("departement", "Code du département touché par la zone"),
+        _column("nom", "Nom du département"),
+        _POPULATION,
+        _column("population_avant", "Habitants couverts par les coordinateurs en place"),
+        _column("population_apres", "Habitants couverts si la candidature s'y ajoute"),
+        _CONSEILLERS,
+        _column("conseillers_avant", "Conseillers couverts par les coordinateurs en place"),
+        _column("conseillers_apres", "Conseillers couverts si la candidature s'y ajoute"),
+    ),
     "rencontres": (
         _column("candidature", "Identifiant de la candidature"),
         _column("perimetre", "Coordinateur ou autre candidature qu'elle rencontre"),
