@@ -82,10 +82,10 @@ def test_a_link_reopens_the_same_candidacy(opened, carte, situation):
     assert app.title[0].value == "DEMO-CA-006"
     assert address(app)["candidature"] == "DEMO-CA-006"
     told = metrics(app)
-    assert told["Habitants de la zone"] == "192\u202f025"
-    assert told["Nouvellement couverts"] == "192\u202f025"
+    assert told["Habitants"] == "192\u202f025"
+    assert told["Gagnés"] == "192\u202f025"
     assert told["Subvention"] == "50\u202f000 €"
-    assert told["Euros par habitant gagné"] == "0,26"  # 50 000 / 192 025
+    assert told["€ / hab. gagné"] == "0,26"  # 50 000 / 192 025
     assert [name for name, _ in carte.content["traces"]] == ["DEMO-CA-007", "DEMO-CA-006"]
     effects = grid(app, "Avant")
     assert (effects["Après"] - effects["Avant"]).sum() == 192_025
@@ -97,7 +97,7 @@ def test_a_link_reopens_the_same_candidacy(opened, carte, situation):
 
 def test_a_zone_that_is_not_drawn_has_dashes_and_reasons(opened, carte):
     app = opened("candidature", candidature="DEMO-CA-027")
-    assert metrics(app)["Habitants de la zone"] == "—"
+    assert metrics(app)["Habitants"] == "—"
     assert metrics(app)["Subvention"] == "50\u202f000 €"
     assert carte.content["traces"] == []
     told = "\n".join(i.value for i in app.info)
@@ -107,9 +107,17 @@ def test_a_zone_that_is_not_drawn_has_dashes_and_reasons(opened, carte):
 def test_the_call_is_silent_a_dash_never_0(opened):
     app = opened("candidature", candidature="DEMO-CA-038")
     assert metrics(app)["Subvention"] == "—"
-    rules = grid(app, "Lignes").set_index("Règle")
+    rules = app.table[0].value
     assert rules.loc["Subvention et durée", "Résultat"] == "—"
     assert rules.loc["Subvention et durée", "Lignes"] == "L369-373"
+
+
+def test_departments_are_filtered_too(opened):
+    app = opened("candidatures", region="75")
+    app.multiselect(key="filtre-departements").set_value(["19"]).run()
+    rows = grid(app, "Gagnés")
+    assert len(rows)
+    assert all("19" in told.split(", ") for told in rows["Dép."])
 
 
 def test_a_candidacy_that_does_not_exist_gives_the_first(opened):

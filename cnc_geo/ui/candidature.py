@@ -17,6 +17,7 @@ from cnc_geo.maps.views import Display, paint
 from cnc_geo.provenance import ATTRIBUTION_COURTE
 from cnc_geo.rules import apply_rules
 from cnc_geo.standings import members_of
+from cnc_geo.tables import meaning
 from cnc_geo.ui import address, banner, dossiers, listing, territoire
 from cnc_geo.ui.batch import examine
 from cnc_geo.ui.component import show_map
@@ -119,16 +120,20 @@ def _show_head(situation: Situation, examined: pd.Series) -> None:
 def _show_figures(examined: pd.Series) -> None:
     """Show the figures of the zone; a dash where there is none, never 0."""
     told = {
-        "Habitants de la zone": _whole(examined["population"]),
-        "Nouvellement couverts": _whole(examined["population_gagnee"]),
-        "Partagés avec d'autres": _whole(examined["population_partagee"]),
-        "CN nouvellement couverts": _whole(examined["conseillers_gagnes"]),
-        "Subvention": _whole(examined["subvention_eur"], " €"),
-        "Euros par habitant gagné": _ratio(examined["euros_par_habitant_gagne"]),
+        "Habitants": ("population", _whole(examined["population"])),
+        "Gagnés": ("population_gagnee", _whole(examined["population_gagnee"])),
+        "Partagés": ("population_partagee", _whole(examined["population_partagee"])),
+        "CN gagnés": ("conseillers_gagnes", _whole(examined["conseillers_gagnes"])),
+        "Subvention": ("subvention_eur", _whole(examined["subvention_eur"], " €")),
+        "€ / hab. gagné": (
+            "euros_par_habitant_gagne",
+            _ratio(examined["euros_par_habitant_gagne"]),
+        ),
     }
-    for column, (heading, value) in zip(st.columns(len(told)), told.items(), strict=True):
+    for column, (heading, cell) in zip(st.columns(len(told)), told.items(), strict=True):
+        nom, value = cell
         with column, st.container(border=True):
-            st.metric(heading, value)
+            st.metric(heading, value, help=meaning("examens", nom))
 
 
 def _whole(value: float, unit: str = "") -> str:
@@ -206,7 +211,8 @@ def _show_met(situation: Situation, met: pd.DataFrame) -> None:
 def _show_rules(situation: Situation, identifiant: str) -> pd.DataFrame:
     st.subheader("Les règles de l'appel, et leurs lignes")
     rows = dossiers.rule_rows(apply_rules(situation, identifiant))
-    st.dataframe(rows, key="regles", hide_index=True)
+    # A table that wraps and prints; it reads cells as Markdown, hence `plain`.
+    st.table(rows.map(plain).set_index("Règle"))
     return rows
 
 

@@ -19,6 +19,7 @@ from cnc_geo.ui.downloads import download
 from cnc_geo.ui.loading import load, look_here
 from cnc_geo.ui.plain import plain
 from cnc_geo.ui.start import read_start
+from cnc_geo.vocabulary import SEPARATOR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +74,8 @@ def _filter(examens: pd.DataFrame) -> pd.DataFrame:
         "etat": ("État", listing.ETAT),
     }
     kept = examens
-    for column, (nom, (heading, said)) in zip(st.columns(5), words.items(), strict=False):
+    *columns, last = st.columns(5)
+    for column, (nom, (heading, said)) in zip(columns, words.items(), strict=True):
         present = [word for word in said if (examens[nom] == word).any()]
         chosen = column.multiselect(
             heading,
@@ -84,11 +86,13 @@ def _filter(examens: pd.DataFrame) -> pd.DataFrame:
             placeholder="Tous",
         )
         kept = kept[kept[nom].isin(chosen or present)]
-    return _filter_departments(examens, kept)
+    with last:
+        return _filter_departments(examens, kept)
 
 
 def _filter_departments(examens: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
-    codes = sorted({c for cell in examens["departements"] for c in cell.split("|") if c})
+    held = examens["departements"].str.split(SEPARATOR)
+    codes = sorted({code for cell in held for code in cell if code})
     chosen = st.multiselect(
         "Départements",
         codes,
@@ -98,7 +102,7 @@ def _filter_departments(examens: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFra
     )
     if not chosen:
         return kept
-    return kept[[not set(chosen).isdisjoint(c.split("|")) for c in kept["departements"]]]
+    return kept[[not set(chosen).isdisjoint(held[row]) for row in kept.index]]
 
 
 def _show_batch(
@@ -110,7 +114,7 @@ def _show_batch(
         f"Subventions prévues par l'appel : {number(int(known.sum()))} € pour "
         f"{count(len(known), 'candidature', 'candidatures')} ; "
         f"{count(len(shown) - len(known), 'montant manque', 'montants manquent')}. Cliquez un "
-        "titre de colonne pour trier, une ligne pour ouvrir la candidature."
+        "titre de colonne pour trier, la case d'une ligne pour ouvrir la candidature."
     )
     rows = dossiers.candidacy_rows(shown, situation.network)
     chosen = st.dataframe(
