@@ -12,7 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cnc_geo.articulation import cluster_candidacies, meet_candidacies
     from cnc_geo.attachments import compare_truths, list_disagreements
+    from cnc_geo.candidacies import examine_candidacies
+    from cnc_geo.completion import complete_departments
+    from cnc_geo.consultation import list_consultation
     from cnc_geo.coverage import check_identities, measure_coverage
     from cnc_geo.deadlines import find_deadlines, list_events
     from cnc_geo.findings import count_figures, say_findings
@@ -32,19 +36,24 @@ if TYPE_CHECKING:
 # Names are imported when first used: `cnc-geo --help` must not wait for pandas.
 _HOMES = {
     "check_identities": "coverage",
+    "cluster_candidacies": "articulation",
     "compare_truths": "attachments",
+    "complete_departments": "completion",
     "count_figures": "findings",
     "draw_map": "maps.views",
+    "examine_candidacies": "candidacies",
     "find_deadlines": "deadlines",
     "find_gaps": "gaps",
     "find_neighbours": "gaps",
     "find_overlaps": "overlaps",
     "join_readings": "readers.files",
+    "list_consultation": "consultation",
     "list_disagreements": "attachments",
     "list_events": "deadlines",
     "list_territoires": "territory",
     "measure_coverage": "coverage",
     "measure_needs": "needs",
+    "meet_candidacies": "articulation",
     "portray_perimeters": "portraits",
     "rank_gaps": "needs",
     "read_network": "readers.files",
@@ -58,19 +67,24 @@ _HOMES = {
 
 __all__ = [
     "check_identities",
+    "cluster_candidacies",
     "compare_truths",
+    "complete_departments",
     "count_figures",
     "draw_map",
+    "examine_candidacies",
     "find_deadlines",
     "find_gaps",
     "find_neighbours",
     "find_overlaps",
     "join_readings",
+    "list_consultation",
     "list_disagreements",
     "list_events",
     "list_territoires",
     "measure_coverage",
     "measure_needs",
+    "meet_candidacies",
     "portray_perimeters",
     "rank_gaps",
     "read_network",

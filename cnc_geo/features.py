@@ -12,6 +12,8 @@ import shapely
 
 from cnc_geo.pieces import GRID
 from cnc_geo.shapes import CRS, members_by_rank, zones
+from cnc_geo.standings import members_of, with_candidacies
+from cnc_geo.vocabulary import SEPARATOR
 
 if TYPE_CHECKING:
     from cnc_geo.gaps import Gaps
@@ -88,6 +90,40 @@ def disagreement_shapes(situation: Situation, discordances: pd.DataFrame) -> gpd
 def no_shapes(table: pd.DataFrame) -> gpd.GeoSeries:
     """Give no shape to the rows of a table that is about no place."""
     return gpd.GeoSeries([shapely.Polygon()] * len(table), crs=CRS)
+
+
+def candidacy_shapes(situation: Situation, ids: pd.Series) -> gpd.GeoSeries:
+    """Draw the whole zone of each declared perimeter, be it in force or not."""
+    return zones(situation.territory, [members_of(situation, str(i)) for i in ids])
+
+
+def group_shapes(situation: Situation, groupes: pd.DataFrame) -> gpd.GeoSeries:
+    """Draw what the candidacies of each group hold together."""
+    held = [
+        [members_of(situation, i) for i in ids.split(SEPARATOR)] for ids in groupes["candidatures"]
+    ]
+    return zones(situation.territory, [np.unique(np.concatenate(members)) for members in held])
+
+
+def meeting_shapes(situation: Situation, rencontres: pd.DataFrame) -> gpd.GeoSeries:
+    """Draw what each candidacy shares with each perimeter it meets, or their common border."""
+    together = with_candidacies(situation)
+    sides = {"candidature": "a", "perimetre": "b"}
+    return overlap_shapes(together, rencontres.rename(columns=sides))
+
+
+def department_shapes(situation: Situation, completudes: pd.DataFrame) -> gpd.GeoSeries:
+    """Draw each department."""
+    told = completudes.assign(niveau="departement", code=completudes["departement"])
+    return coverage_shapes(situation, told)
+
+
+def seat_points(situation: Situation, consultation: pd.DataFrame) -> gpd.GeoSeries:
+    """Place each structure at the point of the commune of its seat, if it is known."""
+    atoms = situation.territory.atom_at(consultation["commune"])
+    places = situation.territory.communes[["longitude", "latitude"]].to_numpy(float)
+    points = [shapely.Point(*places[a]) if a >= 0 else shapely.Point() for a in atoms.tolist()]
+    return gpd.GeoSeries(points, crs=CRS)
 
 
 def _members(situation: Situation) -> dict[str, np.ndarray]:

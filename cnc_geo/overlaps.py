@@ -169,11 +169,7 @@ def _diagnose(table: pd.DataFrame, pairs: _Pairs, relation: NDArray[np.object_])
     """Say in one French sentence what each meeting means."""
     niveaux = table["niveau"].to_numpy(dtype=object)
     etats = table["etat"].to_numpy(dtype=object)
-    structures = table["structure"].to_numpy(dtype=object)
-    same = (structures[pairs.a] == structures[pairs.b]) & (structures[pairs.a] != "")
-    following = table["cas"].isin(_CAS_DE_SUITE).to_numpy()
-    over = etats == "termine"
-    continues = same & (following[pairs.a] | following[pairs.b] | (over[pairs.a] != over[pairs.b]))
+    continues = tell_continued(table, pairs.a, pairs.b)
     meetings = zip(
         relation,
         niveaux[pairs.a],
@@ -184,6 +180,31 @@ def _diagnose(table: pd.DataFrame, pairs: _Pairs, relation: NDArray[np.object_])
         strict=True,
     )
     return [_sentence(*meeting) for meeting in meetings]
+
+
+def tell_continued(
+    table: pd.DataFrame, a: NDArray[np.intp], b: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Tell which pairs are one coordination that goes on, not two that meet.
+
+    Parameters
+    ----------
+    table
+        Table `perimetres`.
+    a, b
+        Positions of the two perimeters of each pair.
+
+    Returns
+    -------
+    numpy.ndarray
+        True if one structure carries both, and the case of one is to go on, or only one is over.
+    """
+    structures = table["structure"].to_numpy(dtype=object)
+    following = table["cas"].isin(_CAS_DE_SUITE).to_numpy()
+    over = (table["etat"] == "termine").to_numpy()
+    same = (structures[a] == structures[b]) & (structures[a] != "")
+    told = same & (following[a] | following[b] | (over[a] != over[b]))
+    return np.asarray(told, dtype=np.bool_)
 
 
 _CAS_DE_SUITE = ("prolongation", "integration")

@@ -56,6 +56,21 @@ CONTRATS = (
 )
 """Contracts: four of public law, a public structure's private-law CDD, three private ones."""
 
+TITRES = ("doit", "peut")
+"""Title to be consulted: a structure that has its seat in the zone must be, another may be."""
+
+LECTURES = {
+    "doublon": "Doublon",
+    "frontiere": "Frontière à préciser",
+    "deux_niveaux": "Deux niveaux articulés",
+    "suite": "Suite d'une même coordination",
+    "voisins": "Voisins",
+}
+"""Readings of a meeting, from the one to settle first to the one to say only."""
+
+COMPLETUDES = ("complet", "possible", "impossible", "inconnu")
+"""Whether a department is covered, can be by candidacies, or cannot."""
+
 POSITIONS = (
     "point",
     "commune",

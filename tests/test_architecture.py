@@ -16,7 +16,8 @@ CORE = {
     "errors", "vocabulary", "tables", "territory", "network", "zones", "perimeters", "situation",
     "coverage", "gaps", "overlaps", "deadlines", "attachments", "needs", "findings", "provenance",
     "shapes", "features", "polygons", "pieces", "borders", "atoms", "moments", "places",
-    "portraits",
+    "portraits", "call", "procedure", "standings", "articulation", "completion", "flags", "rules",
+    "candidacies", "consultation",
 }  # fmt: skip
 KNOWN_BY = {
     "click": {"cli", "french_click"},

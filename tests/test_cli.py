@@ -301,6 +301,8 @@ OPTIONS = {
     "lacunes": [*COMMON, "--sortie"],
     "recouvrements": [*COMMON, "--sortie"],
     "carte": [*COMMON, "--sortie"],
+    "candidatures": ["--table", *COMMON, "--sortie"],
+    "consultation": ["--candidature", *COMMON, "--sortie"],
     "app": [*COMMON, "--port", "--adresse"],
     "verifier": [
         "--table",

@@ -19,7 +19,8 @@ from cnc_geo.maps.points import coordination_points, post_points
 from cnc_geo.maps.standalone import standalone_html
 from cnc_geo.maps.themes import STRIPED, classify
 from cnc_geo.provenance import ATTRIBUTION_COURTE, MENTION_FICTIVE, trace_provenance
-from cnc_geo.shapes import bounds
+from cnc_geo.shapes import bounds, zones
+from cnc_geo.standings import members_of
 from cnc_geo.territory import FRANCE
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def paint(
     epci: str | None = None,
     focus: Iterable[int] | None = None,
     heading: str = "",
+    outlined: Sequence[str] = (),
     display: Display = PLAIN,
 ) -> Paint:
     """Tell a map what to show of a situation.
@@ -84,6 +86,8 @@ def paint(
         Positions of the communes to zoom on; the whole part if None.
     heading
         What the map must say of itself, when no page around it does.
+    outlined
+        Ids of declared perimeters whose outline is drawn, be they in force or not.
     display
         How it is shown.
 
@@ -122,7 +126,7 @@ def paint(
         views_buttons=situation.code == FRANCE,
         background=display.background,
         drawing=display.drawing,
-        traces=_traces(situation),
+        traces=[*_traces(situation), *_outlines(situation, outlined)],
     )
 
 
@@ -191,9 +195,20 @@ def _traces(situation: Situation) -> list[Trace]:
     return [(identifiant, rings) for identifiant in drawn if (rings := _rings(texts[identifiant]))]
 
 
+def _outlines(situation: Situation, ids: Sequence[str]) -> list[Trace]:
+    """Outlines of declared perimeters."""
+    drawn = zones(situation.territory, [members_of(situation, i) for i in ids])
+    named = zip(ids, drawn.to_numpy(), strict=True)
+    return [(i, rings) for i, shape in named if (rings := _rings_of(shape))]
+
+
 def _rings(wkt: str) -> list[list[tuple[float, float]]]:
+    return _rings_of(shapely.from_wkt(wkt))
+
+
+def _rings_of(shape: shapely.Geometry) -> list[list[tuple[float, float]]]:
     """Rings of a shape as Leaflet reads them: latitude first."""
-    rings = shapely.get_rings(shapely.get_parts(shapely.from_wkt([wkt])))
+    rings = shapely.get_rings(shapely.get_parts([shape]))
     return [[(y, x) for x, y in np.round(shapely.get_coordinates(r), 5).tolist()] for r in rings]
 
 

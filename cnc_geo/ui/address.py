@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cnc_geo.ui.start import Start
 
 
-_WRITTEN, _GESTURE, _AIM = "adresse-ecrite", "geste", "visee"
+_WRITTEN, _GESTURE, _AIM, _PAGE = "adresse-ecrite", "geste", "visee", "page"
 
 
 DETAILS = {
@@ -65,6 +65,8 @@ class View(NamedTuple):
         How the map is filled, of `palette.THEMES`.
     detail
         What is told under the map, of `DETAILS`.
+    candidature
+        Candidacy that is read, or None.
     """
 
     place: Place
@@ -75,6 +77,7 @@ class View(NamedTuple):
     lacune: str | None = None
     theme: str = "couverture"
     detail: str = "lacunes"
+    candidature: str | None = None
 
 
 def places(territory: Territory) -> dict[Place, str]:
@@ -98,7 +101,7 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     ----------
     parameters
         Query parameters: `departement` or `region`, `date`, `etats`, `hypotheses`, `epci`,
-        `lacune`, `carte`, `detail`.
+        `lacune`, `carte`, `detail`, `candidature`.
     territory
         The territory, to know which codes exist.
     start
@@ -137,6 +140,7 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
         wanted.get("lacune"),
         theme if theme in THEMES else "couverture",
         detail if detail in DETAILS else "lacunes",
+        wanted.get("candidature"),
     )
 
 
@@ -167,6 +171,8 @@ def write(view: View) -> None:
         parameters["carte"] = view.theme
     if view.detail != "lacunes":
         parameters["detail"] = view.detail
+    if view.candidature is not None:
+        parameters["candidature"] = view.candidature
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     st.session_state[_WRITTEN] = parameters
@@ -188,16 +194,29 @@ WIDGETS = (
     "dessiner",
     "theme",
     "detail",
+    "candidature",
 )
 """Keys of the widgets that hold the view."""
 
 
 def keep() -> None:
     """Keep the view while another page is shown: Streamlit forgets widgets that are not drawn."""
+    hold()
+    gesture()
+
+
+def hold() -> None:
+    """Keep the widgets of the view that this page does not draw."""
     for key in WIDGETS:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
-    gesture()
+
+
+def arrive(page: str) -> None:
+    """Note which page is shown: to come from another one by a bare link keeps the view."""
+    if st.session_state.get(_PAGE, page) != page and not st.query_params.to_dict():
+        gesture()
+    st.session_state[_PAGE] = page
 
 
 def aim(place: Place, etats: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnc_geo.errors import CncGeoError
-from cnc_geo.ui import fichiers, territoire
+from cnc_geo.ui import address, candidature, candidatures, fichiers, territoire
 from cnc_geo.ui.plain import plain
 
 
@@ -20,7 +20,12 @@ def main() -> None:
         lambda: territoire.show(depot), title="Territoire", url_path="territoire", default=True
     )
     depot = st.Page(lambda: fichiers.show(carte), title="Mes fichiers", url_path="mes-fichiers")
-    page = st.navigation([carte, depot], position="top")
+    lot = st.Page(
+        lambda: candidatures.show(depot, fiche), title="Candidatures", url_path="candidatures"
+    )
+    fiche = st.Page(lambda: candidature.show(depot), title="Candidature", url_path="candidature")
+    page = st.navigation([carte, lot, fiche, depot], position="top")
+    address.arrive(page.url_path)
     try:
         page.run()
     except CncGeoError as error:

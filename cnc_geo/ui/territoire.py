@@ -44,8 +44,9 @@ def show(depot: StreamlitPage) -> None:
     """
     start = read_start()
     territory, _ = load(start)
-    _open(territory, start)
-    view = _choose(territory)
+    address.hold()
+    open_view(territory, start)
+    view = choose_view(territory)
     situation = look_here(start, view)
     found = find_gaps(situation)
     view = _existing(view, situation, found)
@@ -65,7 +66,7 @@ def show(depot: StreamlitPage) -> None:
     panels.show_provenance(situation)
 
 
-def _open(territory: Territory, start: Start) -> None:
+def open_view(territory: Territory, start: Start) -> None:
     """Set the widgets from the address when it is new, and from what another page chose."""
     if address.is_new():
         view = address.read(st.query_params.to_dict(), territory, start)
@@ -78,11 +79,12 @@ def _open(territory: Territory, start: Start) -> None:
             lacune=view.lacune,
             theme=view.theme,
             detail=view.detail,
+            candidature=view.candidature,
         )
     st.session_state.update(address.aimed())
 
 
-def _choose(territory: Territory) -> View:
+def choose_view(territory: Territory) -> View:
     """Show the choices and return them."""
     named = address.places(territory)
     with st.sidebar:

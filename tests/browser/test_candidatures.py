@@ -1,0 +1,68 @@
+"""Candidacies in a real Chromium: the batch, one candidacy, its link, what is downloaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from conftest import DAY, drawn
+from playwright.sync_api import Browser, Page, expect
+
+from cnc_geo.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Server
+
+pytestmark = pytest.mark.browser
+
+
+def parameters(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def arrive(page: Page, server: Server, where: str, link: str) -> None:
+    """Come by the front page: under another address Streamlit first asks in vain beside it."""
+    page.goto(f"{server.url}/?{where}&{DAY}")
+    drawn(page)
+    page.get_by_role("link", name=link, exact=True).click()
+
+
+def test_from_the_batch_to_one_candidacy(page: Page, server: Server) -> None:
+    arrive(page, server, "departement=64", "Candidatures")
+    expect(page.get_by_role("heading", name="5 candidatures sur 5")).to_be_visible(timeout=30_000)
+    box = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 18, box["y"] + 55)  # the box of the first row
+    page.get_by_role("button", name="Ouvrir DEMO-CA-003").click()
+    expect(page.get_by_role("heading", name="DEMO-CA-003", level=1)).to_be_visible()
+    drawn(page)
+    assert parameters(page)["candidature"] == "DEMO-CA-003"
+    assert parameters(page)["departement"] == "64"
+
+
+def test_the_zone_is_zoomed_on_and_the_list_is_that_of_the_command(
+    page: Page, server: Server, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    arrive(page, server, "departement=38&candidature=DEMO-CA-006", "Candidature")
+    expect(page.get_by_role("heading", name="DEMO-CA-006", level=1)).to_be_visible(timeout=30_000)
+    frame = drawn(page)
+    frame.wait_for_function("map.getBounds().getSouth() > 45")
+    with page.expect_download() as waiting:
+        page.locator(".st-key-csv-consultation button").click()
+    file = tmp_path / "consultation.csv"
+    waiting.value.save_as(file)
+    words = ["consultation", "--candidature", "DEMO-CA-006", "--departement", "38"]
+    main([*words, "--date", "2026-10-01"])
+    assert file.read_bytes() == capsysbinary.readouterr().out
+
+
+def test_a_link_reopens_the_same_candidacy(browser: Browser, server: Server) -> None:
+    page = browser.new_context(locale="fr-FR").new_page()
+    page.goto(f"{server.url}/candidature?candidature=DEMO-CA-013&{DAY}")
+    expect(page.get_by_role("heading", name="DEMO-CA-013", level=1)).to_be_visible(timeout=60_000)
+    drawn(page)
+    assert parameters(page)["candidature"] == "DEMO-CA-013"
+    page.context.close()
