@@ -71,7 +71,7 @@ def list_consultation(situation: Situation, identifiant: str) -> pd.DataFrame:
     applicant = (employers["structure"] == own[0]) & (own[0] != "")
     applicant |= (employers["siret"] == own[1]) & (own[1] != "")
     employers = employers[~applicant]
-    posts = situation.conseillers.assign(cle=_keys(situation.conseillers))
+    posts = _name_employers(situation, situation.conseillers)
     places = posts[zone[posts["rang"]]].groupby("cle")["rang"].agg(frozenset)
     seat = situation.territory.atom_at(employers["commune"])
     seated = (seat >= 0) & zone[seat]
@@ -138,19 +138,29 @@ def _carrier(situation: Situation, identifiant: str) -> tuple[str, str]:
     return str(structure), str(siret)
 
 
-def _keys(table: pd.DataFrame) -> pd.Series[str]:
-    """Name of an employer: its id, or else its SIRET."""
-    return table["structure"].where(table["structure"] != "", table["siret"])
+def _name_employers(situation: Situation, posts: pd.DataFrame) -> pd.DataFrame:
+    """Complete the structure of each post, and add `cle`, its employer: an id, or else a SIRET.
+
+    A post may tell only the SIRET of a structure that others tell by its id: it is one employer.
+    """
+    network = situation.network
+    seats = network.structures.rename(columns={"id": "structure"})
+    pairs = pd.concat([table[["structure", "siret"]] for table in (seats, network.conseillers)])
+    both = pairs[(pairs["structure"] != "") & (pairs["siret"] != "")]
+    by_siret = both.groupby("siret")["structure"].min()
+    found = by_siret.reindex(posts["siret"], fill_value="").to_numpy(dtype=object)
+    structure = posts["structure"].where(posts["structure"] != "", found)
+    return posts.assign(structure=structure, cle=structure.where(structure != "", posts["siret"]))
 
 
 def _employers(situation: Situation) -> pd.DataFrame:
     """Structures that employ posts that count: seat, and number of posts, wherever these are."""
     network = situation.network
     posts = network.conseillers[network.conseillers["etat"] != "rendu"]
-    posts = posts.assign(cle=_keys(posts))
+    posts = _name_employers(situation, posts)
     posts = posts[posts["cle"] != ""]
-    employers = posts.groupby("cle").agg(
-        structure=("structure", "first"), siret=("siret", "first"), conseillers=("cle", "size")
+    employers = posts.groupby("cle").agg(  # of several SIRET one is told, whatever their order
+        structure=("structure", "first"), siret=("siret", "max"), conseillers=("cle", "size")
     )
     seats = network.structures.set_index("id")[["siret", "commune"]]
     seats = seats.rename(columns={"siret": "siret_siege"})

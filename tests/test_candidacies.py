@@ -222,13 +222,13 @@ def test_a_department_lists_its_own_candidacies(batch: Situation) -> None:
 def test_whom_to_consult_by_hand(batch: Situation) -> None:
     """K5 holds Golf, Hotel, Juliett, Kilo, Lima: D sits in Hotel, S-K4 in Golf, B works in Golf."""
     assert rows_of(list_consultation(batch, "K5")) == [
-        ("", "11112222333344", "02002", 1, "doit", "K4"),
+        ("D", "11112222333344", "02002", 1, "doit", "K4"),
         ("S-K4", "3", "02001", 1, "doit", "K4"),
         ("B", "2", "02003", 2, "peut", "K4"),
     ]
     assert count_consultation(list_consultation(batch, "K5")) == (2, 1, 4, 3)
     # the applicant is left out of its own list
-    assert list_consultation(batch, "K4")["structure"].tolist() == ["", "B"]
+    assert list_consultation(batch, "K4")["structure"].tolist() == ["D", "B"]
     assert rows_of(list_consultation(batch, "C2")) == [("B", "2", "02003", 2, "doit", "")]
     assert rows_of(list_consultation(batch, "K2")) == [("A", "1", "01001", 2, "doit", "K1|K3")]
 
