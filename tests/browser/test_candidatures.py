@@ -50,8 +50,10 @@ def test_the_zone_is_zoomed_on_and_the_list_is_that_of_the_command(
     expect(page.get_by_role("heading", name="DEMO-CA-006", level=1)).to_be_visible(timeout=30_000)
     frame = drawn(page)
     frame.wait_for_function("map.getBounds().getSouth() > 45")
+    shown = page.locator(".st-key-csv-consultation")
+    button = shown.get_by_role("button", name="Télécharger en CSV")
     with page.expect_download() as waiting:
-        page.locator(".st-key-csv-consultation button").click()
+        button.click()
     file = tmp_path / "consultation.csv"
     waiting.value.save_as(file)
     words = ["consultation", "--candidature", "DEMO-CA-006", "--departement", "38"]
