@@ -7,12 +7,14 @@ articulation of two levels. So each pair is told by relation, levels and states,
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
+from cnc_geo.places import name_zone
 from cnc_geo.situation import first_rows, share
 from cnc_geo.tables import column_names
 from cnc_geo.vocabulary import NIVEAUX_DEPARTEMENTAUX
@@ -73,6 +75,32 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
         "diagnostic": _diagnose(table, pairs, relation),
     }
     return pd.DataFrame(columns, columns=column_names("recouvrements"))
+
+
+def name_shared(situation: Situation, recouvrements: pd.DataFrame) -> list[str]:
+    """Name where each pair meets, as people would; empty for one that only touches.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    recouvrements
+        Its table of pairs, or some rows of it.
+
+    Returns
+    -------
+    list of str
+        Names of what they share, in the order of the rows.
+    """
+    columns = situation.perimeters.incidence.tocsc()
+    columns.sort_indices()
+    held = [columns.indices[a:b] for a, b in pairwise(columns.indptr)]
+    members = dict(zip(situation.perimeters.table["id"], held, strict=True))
+    shared = [
+        np.intersect1d(members[a], members[b])
+        for a, b in zip(recouvrements["a"], recouvrements["b"], strict=True)
+    ]
+    return [name_zone(situation.territory, atoms) if len(atoms) else "" for atoms in shared]
 
 
 def _shared(situation: Situation) -> csr_array:

@@ -3,7 +3,7 @@
 import pytest
 from toys import look, rows_of, situate_toy, zone
 
-from cnc_geo.overlaps import find_overlaps
+from cnc_geo.overlaps import find_overlaps, name_shared
 from cnc_geo.tables import column_names
 from cnc_geo.vocabulary import RELATIONS
 
@@ -221,3 +221,17 @@ def test_only_two_cases_of_the_call_follow_a_coordination(cas: str, *, follows: 
     seen = look(post, candidatures=[dossier], etats=["en_poste", "propose"])
     told = find_overlaps(seen)["diagnostic"].iloc[0]
     assert told.startswith("Suite d'une même coordination" if follows else "Doublon")
+
+
+def test_where_a_pair_meets_is_named_as_people_would() -> None:
+    situation = look(
+        zone("A", "departement", "01"),
+        zone("B", "epci", "100000001"),  # all of it in A
+        zone("C", "epci", "100000002"),  # Charlie and Delta in A
+        zone("D", "commune", "02001"),  # touches, shares nothing
+    )
+    table = find_overlaps(situation)
+    named = dict(zip(table["a"] + table["b"], name_shared(situation, table), strict=True))
+    assert named["AB"] == "CC du Nord-Ouest"
+    assert named["AC"] == "CC du Milieu, en partie (Delta)"
+    assert {named[pair] for pair in named if pair not in ("AB", "AC")} == {""}

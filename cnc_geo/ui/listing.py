@@ -137,14 +137,15 @@ def gap_rows(lacunes: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def overlap_rows(recouvrements: pd.DataFrame) -> pd.DataFrame:
-    """List the pairs that share communes, the most people first."""
+def overlap_rows(recouvrements: pd.DataFrame, places: list[str]) -> pd.DataFrame:
+    """List the pairs that share communes, the most people first; `places` tell where."""
     order = np.lexsort((recouvrements["b"], recouvrements["a"], -recouvrements["population"]))
-    rows = recouvrements.iloc[order]
+    rows = recouvrements.assign(places=places).iloc[order]
     rows = rows[rows["relation"] != "contigu"]
     return pd.DataFrame(
         {
             "Périmètres": (rows["a"] + " × " + rows["b"]).to_numpy(),
+            "Où": rows["places"].map(short).to_numpy(),
             "Ce que cela signifie": rows["diagnostic"].to_numpy(),
             "Habitants partagés": rows["population"].to_numpy(),
             "Communes": rows["communes"].to_numpy(),

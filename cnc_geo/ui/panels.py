@@ -10,7 +10,7 @@ from cnc_geo.coverage import check_identities
 from cnc_geo.features import coverage_shapes, gap_shapes, neighbour_shapes, overlap_shapes
 from cnc_geo.findings import Figure, count, count_figures, number, percent
 from cnc_geo.gaps import find_neighbours
-from cnc_geo.overlaps import find_overlaps
+from cnc_geo.overlaps import find_overlaps, name_shared
 from cnc_geo.provenance import ATTRIBUTION, notes, trace_provenance
 from cnc_geo.tables import meaning
 from cnc_geo.ui import listing, tellings
@@ -246,7 +246,7 @@ def _show_neighbours(situation: Situation, found: Gaps, view: View) -> None:
 
 _CONTACT = {
     "ile": "une île, que rien ne touche",
-    "enclave": "une enclave, qu'un seul périmètre entoure",
+    "enclave": "une enclave, qu'un même périmètre entoure en entier",
     "ordinaire": "ceux qui pourraient l'absorber, la plus longue frontière d'abord",
 }
 """What surrounds a gap, as the page says it."""
@@ -255,7 +255,7 @@ _CONTACT = {
 def show_overlaps(situation: Situation, _found: Gaps, _view: View) -> None:
     """Show the pairs of perimeters that share communes, and what each means."""
     recouvrements = find_overlaps(situation)
-    rows = listing.overlap_rows(recouvrements)
+    rows = listing.overlap_rows(recouvrements, name_shared(situation, recouvrements))
     st.subheader("Périmètres qui se recouvrent")
     neighbours = count(len(recouvrements) - len(rows), "paire se touche", "paires se touchent")
     st.caption(
