@@ -13,6 +13,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from test_laws import JOUR, Truth, World, parts, states, worlds
+from toys import look, zone
 
 from cnc_geo.gaps import find_gaps, find_neighbours
 from cnc_geo.moments import index_compactness
@@ -212,6 +213,14 @@ def masked(world: World, told: list[tuple[str, str]], **options: Any) -> Situati
         replace(network, masque=masque),
         **{"jour": JOUR, "etats": ETATS, **options},
     )
+
+
+def test_a_load_is_held_against_all_france_whatever_the_part() -> None:
+    # Nord-Ouest 300 and Sud 500 are in 01, Sud-Est 11000 is not: their median is 500, not 400.
+    zones = [zone(i, "epci", f"10000000{n}") for i, n in (("A", 1), ("B", 3), ("C", 5))]
+    table = portray_perimeters(look(*zones, departement="01"))
+    assert table["id"].tolist() == ["A", "B"]
+    assert table["population_sur_mediane"].tolist() == [300 / 500, 1.0]
 
 
 # ------------------------------------------------------------------------------ the demonstration
