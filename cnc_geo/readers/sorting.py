@@ -16,7 +16,7 @@ from cnc_geo.readers.cells import (
     is_placeholder,
     one_of,
 )
-from cnc_geo.vocabulary import ETATS
+from cnc_geo.vocabulary import ETATS, SANS_NOM
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,6 +85,8 @@ def _totals(rows: pd.DataFrame, brut: pd.DataFrame) -> NDArray[np.bool_]:
             found &= rows[champ].map(_is_no_fact).to_numpy(dtype=np.bool_)
     if "etat" in rows.columns:
         found &= ~rows["etat"].isin(ETATS).to_numpy(dtype=np.bool_)
+    if "nom" in rows.columns:  # what we wrote of a structure without a name is no sum either
+        found &= (rows["nom"] != SANS_NOM).to_numpy(dtype=np.bool_)
     return found
 
 
