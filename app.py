@@ -1,5 +1,7 @@
-"""The Streamlit entry: ``streamlit run app.py``, or better ``cnc-geo app``."""
+"""The entry: ``streamlit run app.py``, or better ``cnc-geo app``."""
 
-from cnc_geo.ui.main import main
+import streamlit as st
 
-main()
+from cnc_geo.ui.frontage import SCRIPT, routes
+
+app = st.App(SCRIPT, routes=routes())

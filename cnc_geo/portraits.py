@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from cnc_geo.blocks import find_blocks
 from cnc_geo.moments import index_compactness
 from cnc_geo.places import name_zone
 from cnc_geo.situation import share
@@ -134,29 +135,16 @@ class _Zones:
     def shapes(self, chosen: NDArray[np.intp]) -> dict[str, Any]:
         """Tell the shape of the chosen perimeters."""
         exterior = self._territory.formes()["exterieur_m"].to_numpy(np.float64)
-        _, land = connected_components(self._territory.borders, directed=False)
-        pieces = [self._pieces(self._members[p], land) for p in chosen.tolist()]
+        found = find_blocks(self._situation)
+        blocks = [found[p] for p in chosen.tolist()]
         members = [self._members[p] for p in chosen.tolist()]
         return {
-            "morceaux": [1 + len(broken) if any_piece else 0 for any_piece, broken, _ in pieces],
-            "coupures": [self._named(broken) for _, broken, _ in pieces],
-            "iles": [islands for _, _, islands in pieces],
+            "morceaux": [1 + len(b.broken) if len(b.main) else 0 for b in blocks],
+            "coupures": [self._named(b.broken) for b in blocks],
+            "iles": [len(b.iles) for b in blocks],
             "enclaves": [self._named(self._enclaves(m, exterior)) for m in members],
             "compacite": index_compactness(members, self._territory.formes()),
         }
-
-    def _pieces(
-        self, members: NDArray[np.intp], land: NDArray[np.int32]
-    ) -> tuple[bool, list[NDArray[np.intp]], int]:
-        """Tell whether there is a piece, those broken from the main one, the number of islands."""
-        parts = self._components(members)
-        if not parts:
-            return False, [], 0
-        people = [int(self._territory.population[part].sum()) for part in parts]
-        order = sorted(range(len(parts)), key=lambda n: (-people[n], parts[n][0]))
-        main, *others = [parts[n] for n in order]
-        broken = [part for part in others if land[part[0]] == land[main[0]]]
-        return True, broken, len(others) - len(broken)
 
     def _components(self, members: NDArray[np.intp]) -> list[NDArray[np.intp]]:
         """Cut a set of atoms into parts in one block."""

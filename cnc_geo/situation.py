@@ -6,7 +6,7 @@ gaps, overlaps, maps and exports all read it from a `Situation`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -263,11 +263,6 @@ def situate(
     CodeError
         If a code is unknown.
     """
-    unknown = [etat for etat in etats if etat not in ETATS]
-    if unknown or not etats:
-        found = ", ".join(unknown) or "aucun"
-        message = f"État inconnu : {found}. Choisissez parmi : {', '.join(ETATS)}."
-        raise ChoiceError(message)
     unheard = [word for word in hypotheses if word not in HYPOTHESES]
     if unheard:
         message = (
@@ -275,27 +270,87 @@ def situate(
             f"{', '.join(HYPOTHESES)}."
         )
         raise ChoiceError(message)
-    supposed = tuple(word for word in HYPOTHESES if word in hypotheses)
+    _check_states(etats)
     day = _day(jour)
-    niveau, code = "france", FRANCE
-    if departement is not None:
-        niveau, code = "departement", territory.current("departement", departement)
-    elif region is not None:
-        niveau, code = "region", territory.current("region", region)
+    niveau, code = _part(territory, departement, region)
+    supposed = tuple(word for word in HYPOTHESES if word in hypotheses)
     declared = resolve(network, territory, hypotheses=supposed)
-    ordered = tuple(etat for etat in ETATS if etat in etats)
-    return Situation(
+    whole = Situation(
         declared.territory,
         network,
         declared,
-        counting(declared, jour=day, etats=ordered, hypotheses=supposed),
+        declared,
         day,
-        ordered,
+        tuple(etats),
         supposed,
         niveau,
         code,
-        declared.territory.select(departement=departement, region=region),
+        np.ones(len(declared.territory.communes), dtype=np.bool_),
     )
+    return look_again(whole, jour=day, etats=etats, departement=departement, region=region)
+
+
+def look_again(
+    situation: Situation,
+    *,
+    jour: date | str,
+    etats: Sequence[str],
+    departement: str | None = None,
+    region: str | None = None,
+) -> Situation:
+    """Look at the same declared perimeters on another day, for other states, or elsewhere.
+
+    Nothing is resolved again, nor any commune cut again: that is what takes time.
+
+    Parameters
+    ----------
+    situation
+        A situation of these perimeters.
+    jour, etats, departement, region
+        As for `situate`.
+
+    Returns
+    -------
+    Situation
+        The one that `situate` would give.
+
+    Raises
+    ------
+    ChoiceError, CodeError
+        As `situate`.
+    """
+    _check_states(etats)
+    day, territory = _day(jour), situation.territory
+    niveau, code = _part(territory, departement, region)
+    ordered = tuple(etat for etat in ETATS if etat in etats)
+    return replace(
+        situation,
+        perimeters=counting(
+            situation.declared, jour=day, etats=ordered, hypotheses=situation.hypotheses
+        ),
+        jour=day,
+        etats=ordered,
+        niveau=niveau,
+        code=code,
+        kept=territory.select(departement=departement, region=region),
+    )
+
+
+def _check_states(etats: Sequence[str]) -> None:
+    unknown = [etat for etat in etats if etat not in ETATS]
+    if unknown or not etats:
+        found = ", ".join(unknown) or "aucun"
+        message = f"État inconnu : {found}. Choisissez parmi : {', '.join(ETATS)}."
+        raise ChoiceError(message)
+
+
+def _part(territory: Territory, departement: str | None, region: str | None) -> tuple[str, str]:
+    """Level and code of the part one looks at."""
+    if departement is not None:
+        return "departement", territory.current("departement", departement)
+    if region is not None:
+        return "region", territory.current("region", region)
+    return "france", FRANCE
 
 
 def _day(jour: date | str) -> pd.Timestamp:

@@ -368,6 +368,18 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         _may_be_empty("part_couverts", "Conseillers couverts / conseillers, de 0 à 1"),
         _may_be_empty("part_rattaches", "Conseillers rattachés / conseillers, de 0 à 1"),
     ),
+    "ecarts": (
+        _column("niveau", "Niveau du territoire", *NIVEAUX),
+        _column("code", "Code du territoire à son niveau"),
+        _column("nom", "Nom du territoire"),
+        _POPULATION,
+        _column("population_couverte", "Habitants des communes couvertes"),
+        _column("population_couverte_autre", "Habitants couverts dans l'autre situation"),
+        _column("ecart_population", "Habitants couverts en plus dans l'autre situation, ou moins"),
+        _may_be_empty("part_population", "Population couverte / population, de 0 à 1"),
+        _may_be_empty("part_population_autre", "La même part dans l'autre situation, de 0 à 1"),
+        _may_be_empty("ecart", "Part de l'autre situation moins part de celle-ci, de -1 à 1"),
+    ),
     "discordances": (
         _column("conseiller", "Identifiant du poste"),
         _STRUCTURE,

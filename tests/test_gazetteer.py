@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from toys import toy_territory
 
 from cnc_geo.errors import CodeError
-from cnc_geo.readers.gazetteer import NON_TROUVE, Gazetteer, simplify, split_address
+from cnc_geo.names import simplify
+from cnc_geo.readers.gazetteer import NON_TROUVE, Gazetteer, split_address
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -97,7 +97,8 @@ def recouvrements(sortie: str | None, **choices: str | None) -> None:
     "--theme",
     metavar="THÈME",
     default="couverture",
-    help="Ce que disent les couleurs : couverture, profondeur (nombre de périmètres), echeance ou "
+    help="Ce que disent les couleurs : couverture, taux (part des habitants couverts), profondeur "
+    "(nombre de périmètres), echeance, candidatures ou douze_mois (ce qui changerait alors), "
     "besoin (par défaut : couverture).",
 )
 @click.option("--sortie", metavar="FICHIER", required=True, help="Fichier .html à écrire.")

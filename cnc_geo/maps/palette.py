@@ -28,6 +28,15 @@ _MIXTE = MapClass("mixte", "Plusieurs modes dans ce territoire", "#F0E442", "", 
 _INCONNU = MapClass("inconnu", "Pas de donnée", "#E5E7EB", "", "#9CA3AF")
 _SANS_VALEUR = MapClass("sans_valeur", "Sans valeur", "#A8A8A8", "", "#FFFFFF")
 
+_ECARTS = (
+    MapClass("perte_forte", "Perd 50 points de part couverte ou plus", "#B35806", "", "#FFFFFF"),
+    MapClass("perte", "Perd moins de 50 points", "#F5B567", "", "#FFFFFF"),
+    MapClass("stable", "Ne change pas", "#FAFAFA", "", "#9CA3AF"),
+    MapClass("gain", "Gagne moins de 50 points", "#B5ABD6", "", "#FFFFFF"),
+    MapClass("gain_fort", "Gagne 50 points ou plus", "#542788", "", "#FFFFFF"),
+    _SANS_VALEUR,
+)
+
 CLASSES: tuple[MapClass, ...] = (
     _AUCUNE,
     MapClass("departementale", "Coordination départementale", "#56B4E9", "", "#FFFFFF"),
@@ -40,6 +49,16 @@ CLASSES: tuple[MapClass, ...] = (
 
 THEMES: dict[str, tuple[MapClass, ...]] = {
     "couverture": CLASSES,
+    "taux": (
+        MapClass("taux_0", "0 % : aucun habitant couvert", "#D55E00", "points", "#FFFFFF"),
+        MapClass("taux_faible", "Plus de 0 à moins de 50 %", "#CFE3F3", "", "#FFFFFF"),
+        MapClass("taux_moyen", "50 à moins de 90 %", "#7FB3DA", "", "#FFFFFF"),
+        MapClass("taux_fort", "90 à moins de 100 %", "#2F76B5", "", "#FFFFFF"),
+        MapClass("taux_100", "100 % : tous les habitants couverts", "#08306B", "", "#FFFFFF"),
+        _SANS_VALEUR,
+    ),
+    "candidatures": _ECARTS,
+    "douze_mois": _ECARTS,
     "profondeur": (
         _AUCUNE,
         MapClass("profondeur_1", "Un périmètre", "#9ECAE1", "", "#FFFFFF"),

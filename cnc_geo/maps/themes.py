@@ -30,7 +30,14 @@ _DEPTHS = ("aucune", "profondeur_1", "profondeur_2", "profondeur_3")
 _SEVERAL = "profondeurs"
 
 
-def classify(situation: Situation, found: Cells, theme: str) -> list[str]:
+def classify(
+    situation: Situation,
+    found: Cells,
+    theme: str,
+    *,
+    niveau: str = "epci",
+    autre: Situation | None = None,
+) -> list[str]:
     """Give each cell of a map its class.
 
     Parameters
@@ -41,13 +48,84 @@ def classify(situation: Situation, found: Cells, theme: str) -> list[str]:
         The cells.
     theme
         One of `palette.THEMES`.
+    niveau
+        Level of the territories whose share of inhabitants is told; a cell is in one of them, or in
+        none (a commune without an EPCI) and is then told by itself.
+    autre
+        For a theme of `differences.COMPARAISONS`, what the situation is compared with.
 
     Returns
     -------
     list of str
         Codes of `palette.THEMES[theme]`, in the order of the cells.
     """
+    if theme == "taux":
+        return _rates(situation, found, niveau)
+    if autre is not None:
+        return _differences(situation, autre, found, niveau)
     return _THEMES[theme](situation, found)
+
+
+def _shares(situation: Situation, found: Cells, niveau: str) -> NDArray[np.float64]:
+    """Share of the inhabitants covered in the territory of each cell; NaN where nobody lives."""
+    unit = unit_of_cells(situation, found, niveau)
+    people = situation.territory.population
+    inside = found.rank >= 0
+    place = unit[found.rank[inside]]
+
+    def total(weights: NDArray[np.int64]) -> NDArray[np.float64]:
+        return np.bincount(place, weights[inside], int(unit.max(initial=-1)) + 1)[unit]
+
+    everyone = total(people)
+    covered = total(people * situation.couverte)
+    return np.where(everyone > 0, covered / np.where(everyone > 0, everyone, 1), np.nan)
+
+
+def unit_of_cells(situation: Situation, found: Cells, niveau: str) -> NDArray[np.intp]:
+    """Number the territory of each cell; cells out of any are territories of their own."""
+    rank = situation.territory.units(niveau).rank
+    inside = found.rank >= 0
+    unit = np.full(len(found.codes), -1, dtype=np.intp)
+    unit[found.rank[inside]] = rank[inside]
+    alone = unit < 0
+    unit[alone] = rank.max(initial=-1) + 1 + np.arange(int(alone.sum()))
+    return unit
+
+
+def _rates(situation: Situation, found: Cells, niveau: str) -> list[str]:
+    """Tell the class of the share of each cell: 0 and 1 are their own, whatever rounding says."""
+    if not situation.renseignee:
+        return [SANS_VALEUR] * len(found.codes)
+    share = _shares(situation, found, niveau)
+    rank = 1 + np.searchsorted(_BREAKS, share, side="right")
+    rank = np.where(share == 0, 0, np.where(share == 1, len(_RATES) - 1, rank))
+    return [
+        SANS_VALEUR if nobody else _RATES[r] for r, nobody in zip(rank, np.isnan(share), strict=True)
+    ]
+
+
+def _differences(
+    situation: Situation, autre: Situation, found: Cells, niveau: str
+) -> list[str]:
+    """Tell the class of what each cell gains or loses in the other situation."""
+    if not situation.renseignee:
+        return [SANS_VALEUR] * len(found.codes)
+    change = _shares(autre, found, niveau) - _shares(situation, found, niveau)
+    size = 1 + (np.abs(change) >= _STRONG)
+    step = np.where(np.isnan(change), 0, np.sign(change) * size).astype(int)
+    return [
+        SANS_VALEUR if nobody else _CHANGES[2 + s]
+        for s, nobody in zip(step, np.isnan(change), strict=True)
+    ]
+
+
+SANS_VALEUR = "sans_valeur"
+"""Class of a territory where nobody lives, or of all when no perimeter is declared."""
+
+_BREAKS = np.array([0.5, 0.9])
+_RATES = ("taux_0", "taux_faible", "taux_moyen", "taux_fort", "taux_100")
+_STRONG = 0.5
+_CHANGES = ("perte_forte", "perte", "stable", "gain", "gain_fort")
 
 
 def _modes(situation: Situation, found: Cells) -> list[str]:

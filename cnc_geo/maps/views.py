@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from cnc_geo.differences import COMPARAISONS, compare_with
 from cnc_geo.errors import ChoiceError
 from cnc_geo.findings import number
 from cnc_geo.maps.layers import CodeLayer, LegendEntry
@@ -43,6 +44,8 @@ class Display(NamedTuple):
     ----------
     theme
         How territories are filled, one of `palette.THEMES`.
+    niveau
+        Level of the territories that are compared and clicked; the EPCI if empty.
     conseillers, coordinateurs
         Whether their points are shown.
     background
@@ -52,6 +55,7 @@ class Display(NamedTuple):
     """
 
     theme: str = "couverture"
+    niveau: str = ""
     conseillers: bool = True
     coordinateurs: bool = True
     background: bool = False
@@ -98,7 +102,9 @@ def paint(
     """
     found = cells(situation)
     size = len(found.codes)
-    classes = classify(situation, found, display.theme)
+    niveau = display.niveau or "epci"
+    autre = compare_with(situation, display.theme) if display.theme in COMPARAISONS else None
+    classes = classify(situation, found, display.theme, niveau=niveau, autre=autre)
     striped = display.theme in STRIPED
     doubled = striped & (  # other themes tell depth by their classes, or tell something else
         np.bincount(

@@ -1,4 +1,4 @@
-"""The application: its frame and its pages."""
+"""The application: its frame and its pages. Streamlit runs this file for each session."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import streamlit as st
 
 from cnc_geo.errors import CncGeoError
 from cnc_geo.ui import address, candidature, candidatures, fichiers, territoire
+from cnc_geo.ui.frontage import TITLE
 from cnc_geo.ui.plain import plain
 
 
 def main() -> None:
     """Show the page one is on; an error of ours is a sentence, never a traceback."""
-    st.set_page_config(
-        page_title="cnc_geo — coordination des conseillers numériques",
-        layout="wide",
-        initial_sidebar_state="auto",
-    )
+    st.set_page_config(page_title=TITLE, layout="wide", initial_sidebar_state="auto")
     carte = st.Page(
         lambda: territoire.show(depot), title="Territoire", url_path="territoire", default=True
     )
@@ -30,3 +27,7 @@ def main() -> None:
         page.run()
     except CncGeoError as error:
         st.error(plain(str(error)))
+
+
+if __name__ == "__main__":
+    main()

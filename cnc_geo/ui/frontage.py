@@ -1,0 +1,107 @@
+"""The page that the server hands out, whatever the address: French, and closed to other hosts.
+
+Streamlit's own page says it is English, and looks for its server at two addresses that do not exist
+when one opens a link to a page (`/territoire`): two errors in the console, and a screen reader that
+spells French as English. Ours is the same page, told three things: its language, its title, where
+its server is. A policy forbids it any other host, whatever a file or a library may contain.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from streamlit import config
+from streamlit.file_util import get_static_dir
+
+ADDRESSES = (
+    "territoire",
+    "candidatures",
+    "candidature",
+    "exports",
+    "mes-fichiers",
+    "aide",
+)
+"""Address of each page besides the first, whose address is empty."""
+
+TITLE = "cnc_geo — coordination des conseillers numériques"
+
+SCRIPT = Path(__file__).with_name("main.py")
+"""What Streamlit runs for each session."""
+
+# The prefix under which a proxy may serve the application is what stands before a page's address.
+_WHERE = """<script>
+(() => {
+  const base = location.origin + location.pathname.replace(/\\/(?:%s)?\\/?$/, "");
+  window.__streamlit = { BACKEND_BASE_URL: base, MAIN_PAGE_BASE_URL: base };
+})();
+</script>"""
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # Streamlit and its tables need both; neither lets anything come from another host.
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+"""What the page may load: this host alone. The map's frame, where tiles may be asked for, has its
+own page."""
+
+
+@cache
+def page() -> str:
+    """Make the page of Streamlit ours.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Raises
+    ------
+    RuntimeError
+        If Streamlit's page is no longer what was read: its language or title cannot be told.
+    """
+    html = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    changes = {
+        '<html lang="en">': '<html lang="fr">',
+        "<title>Streamlit</title>": f"<title>{TITLE}</title>{_WHERE % '|'.join(ADDRESSES)}",
+        "You need to enable JavaScript to run this app.": (
+            "Cette application a besoin de JavaScript."
+        ),
+    }
+    for theirs, ours in changes.items():
+        if html.count(theirs) != 1:
+            message = f"Streamlit's page has changed: {theirs!r} stands {html.count(theirs)} times."
+            raise RuntimeError(message)
+        html = html.replace(theirs, ours)
+    return html
+
+
+def hand_out(_request: Request) -> Response:
+    """Answer with the page, which no cache keeps: it names the files of one version."""
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
+    return HTMLResponse(page(), headers=headers)
+
+
+def routes() -> list[Route]:
+    """List the addresses at which the server hands out the page.
+
+    Returns
+    -------
+    list of starlette.routing.Route
+        Under `server.baseUrlPath`, if the server has one.
+    """
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    prefix = f"/{base}" if base else ""
+    return [Route(f"{prefix}/{address}", hand_out) for address in ("", *ADDRESSES)]
