@@ -61,7 +61,7 @@ def find_blocks(situation: Situation) -> list[Blocks]:
 def _label(
     situation: Situation, atoms: NDArray[np.intp], starts: NDArray[np.int32]
 ) -> NDArray[np.int32]:
-    """Number the block of each atom of each perimeter.
+    """Give a number to the block of each atom of each perimeter.
 
     Each pair (perimeter, atom) is a node; two are linked if their atoms touch in one perimeter.
     """

@@ -6,7 +6,7 @@ doubles? The last one is the programme's own: does everybody have a coordinator?
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -88,7 +88,9 @@ def check_territory(situation: Situation, found: Gaps) -> list[Check]:
         checks = [c._replace(reponse=SANS_OBJET, phrase=told, favorable=None) for c in checks]
     elif not len(situation.perimeters.table) or not _present(situation).any():
         told = "Aucun périmètre ne compte ici."
-        checks[1:] = [c._replace(reponse=SANS_OBJET, phrase=told, favorable=None) for c in checks[1:]]
+        checks[1:] = [
+            c._replace(reponse=SANS_OBJET, phrase=told, favorable=None) for c in checks[1:]
+        ]
     return [*checks, _attached(situation)]
 
 
@@ -189,5 +191,5 @@ def _attached(situation: Situation) -> Check:
     return Check(question, NON, said, favorable=False, problemes=problems)
 
 
-def _rows(table: pd.DataFrame, *columns: str) -> list[tuple[str, ...]]:
+def _rows(table: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
     return list(zip(*(table[column] for column in columns), strict=True))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from cnc_geo.situation import Situation
+
 _niveau = click.option(
     "--niveau",
     metavar="NIVEAU",
@@ -100,6 +102,30 @@ def echeances(niveau: str, sortie: str | None, **choices: str | None) -> None:
     from cnc_geo.deadlines import find_deadlines
 
     _by_territory("echeances", find_deadlines, niveau, sortie, choices)
+
+
+@cnc_geo.command(
+    cls=FrenchCommand,
+    help="Ce qui change dans une autre situation : candidatures (en comptant aussi celles qui sont "
+    "approuvées et proposées) ou douze_mois (douze mois plus tard).",
+)
+@click.option(
+    "--avec",
+    metavar="SITUATION",
+    default="candidatures",
+    help="candidatures ou douze_mois (par défaut : candidatures).",
+)
+@_niveau
+@common
+@sortie_option
+def ecarts(avec: str, niveau: str, sortie: str | None, **choices: str | None) -> None:
+    """Table `ecarts`."""
+    from cnc_geo.differences import compare_with, measure_differences
+
+    def measure(situation: Situation, *, niveau: str) -> pd.DataFrame:
+        return measure_differences(situation, compare_with(situation, avec), niveau=niveau)
+
+    _by_territory("ecarts", measure, niveau, sortie, choices)
 
 
 @cnc_geo.command(

@@ -78,11 +78,13 @@ def _shares(situation: Situation, found: Cells, niveau: str) -> NDArray[np.float
 
     everyone = total(people)
     covered = total(people * situation.couverte)
-    return np.where(everyone > 0, covered / np.where(everyone > 0, everyone, 1), np.nan)
+    told: NDArray[np.float64] = np.full(len(everyone), np.nan)
+    np.divide(covered, everyone, out=told, where=everyone > 0)
+    return told
 
 
 def unit_of_cells(situation: Situation, found: Cells, niveau: str) -> NDArray[np.intp]:
-    """Number the territory of each cell; cells out of any are territories of their own."""
+    """Give a number to the territory of each cell; a cell out of any is one of its own."""
     rank = situation.territory.units(niveau).rank
     inside = found.rank >= 0
     unit = np.full(len(found.codes), -1, dtype=np.intp)
@@ -100,13 +102,12 @@ def _rates(situation: Situation, found: Cells, niveau: str) -> list[str]:
     rank = 1 + np.searchsorted(_BREAKS, share, side="right")
     rank = np.where(share == 0, 0, np.where(share == 1, len(_RATES) - 1, rank))
     return [
-        SANS_VALEUR if nobody else _RATES[r] for r, nobody in zip(rank, np.isnan(share), strict=True)
+        SANS_VALEUR if nobody else _RATES[r]
+        for r, nobody in zip(rank, np.isnan(share), strict=True)
     ]
 
 
-def _differences(
-    situation: Situation, autre: Situation, found: Cells, niveau: str
-) -> list[str]:
+def _differences(situation: Situation, autre: Situation, found: Cells, niveau: str) -> list[str]:
     """Tell the class of what each cell gains or loses in the other situation."""
     if not situation.renseignee:
         return [SANS_VALEUR] * len(found.codes)

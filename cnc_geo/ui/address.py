@@ -37,6 +37,19 @@ DETAILS = {
 """What may be told under the map, and its title."""
 
 
+NIVEAUX = {
+    "france": ("region", "departement", "epci"),
+    "region": ("departement", "epci"),
+    "departement": ("epci", "commune"),
+}
+"""Levels that the table may list in a part of France, the one that opens first."""
+
+COUCHES = ("conseillers", "coordinateurs")
+"""Kinds of points that the map may show; all of them first."""
+
+_NO_LAYER = "aucune"
+
+
 class Place(NamedTuple):
     """A part of France one can look at."""
 
@@ -67,6 +80,14 @@ class View(NamedTuple):
         What is told under the map, of `DETAILS`.
     candidature
         Candidacy that is read, or None.
+    niveau
+        Level of the territories that the table lists and that a click on the map chooses.
+    perimetre, avec
+        Perimeter to look at, and the one it is looked at with; or None.
+    zoom
+        Whether the map frames the chosen EPCI.
+    couches
+        Points on the map, of `COUCHES`.
     """
 
     place: Place
@@ -78,6 +99,11 @@ class View(NamedTuple):
     theme: str = "couverture"
     detail: str = "lacunes"
     candidature: str | None = None
+    niveau: str = "epci"
+    perimetre: str | None = None
+    avec: str | None = None
+    zoom: bool = False
+    couches: tuple[str, ...] = COUCHES
 
 
 def places(territory: Territory) -> dict[Place, str]:
@@ -101,7 +127,9 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     ----------
     parameters
         Query parameters: `departement` or `region`, `date`, `etats`, `hypotheses`, `epci`,
-        `lacune`, `carte`, `detail`, `candidature`.
+        `lacune`, `carte`, `detail`, `candidature`, `niveau`, `perimetre`, `avec`, `zoom`,
+        `couches`. The background of tiles is not among them: a link must not make anybody's
+        browser call another host.
     territory
         The territory, to know which codes exist.
     start
@@ -131,6 +159,7 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
         epci = None
     day = _day(wanted.get("date"))
     theme, detail = wanted.get("carte", "couverture"), wanted.get("detail", "lacunes")
+    levels, layers = NIVEAUX[place.niveau], _words(wanted.get("couches", ",".join(COUCHES)))
     return View(
         place,
         day,
@@ -141,6 +170,11 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
         theme if theme in THEMES else "couverture",
         detail if detail in DETAILS else "lacunes",
         wanted.get("candidature"),
+        wanted["niveau"] if wanted.get("niveau") in levels else levels[0],
+        wanted.get("perimetre"),
+        wanted.get("avec"),
+        wanted.get("zoom") == "1",
+        tuple(layer for layer in COUCHES if layer in layers),
     )
 
 
@@ -157,25 +191,32 @@ def _day(text: str | None) -> date:
 
 def write(view: View) -> None:
     """Write a view in the address bar, if it is not there already."""
-    parameters: dict[str, str] = {}
-    if view.place.niveau != "france":
-        parameters[view.place.niveau] = view.place.code
-    parameters |= {"date": view.jour.isoformat(), "etats": ",".join(view.etats)}
-    if view.hypotheses:
-        parameters["hypotheses"] = ",".join(view.hypotheses)
-    if view.epci is not None:
-        parameters["epci"] = view.epci
-    if view.lacune is not None:
-        parameters["lacune"] = view.lacune
-    if view.theme != "couverture":
-        parameters["carte"] = view.theme
-    if view.detail != "lacunes":
-        parameters["detail"] = view.detail
-    if view.candidature is not None:
-        parameters["candidature"] = view.candidature
+    parameters = _told(view)
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     st.session_state[_WRITTEN] = parameters
+
+
+def _told(view: View) -> dict[str, str]:
+    """Write what a view holds besides what every page opens on."""
+    place, usual = view.place, NIVEAUX[view.place.niveau][0]
+    told = {
+        place.niveau: place.code if place.niveau != "france" else None,
+        "date": view.jour.isoformat(),
+        "etats": ",".join(view.etats),
+        "hypotheses": ",".join(view.hypotheses) or None,
+        "epci": view.epci,
+        "lacune": view.lacune,
+        "carte": view.theme if view.theme != "couverture" else None,
+        "detail": view.detail if view.detail != "lacunes" else None,
+        "candidature": view.candidature,
+        "niveau": view.niveau if view.niveau != usual else None,
+        "perimetre": view.perimetre,
+        "avec": view.avec,
+        "zoom": "1" if view.zoom else None,
+        "couches": (",".join(view.couches) or _NO_LAYER) if view.couches != COUCHES else None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def gesture() -> None:
@@ -195,6 +236,7 @@ WIDGETS = (
     "theme",
     "detail",
     "candidature",
+    "niveau",
 )
 """Keys of the widgets that hold the view."""
 
@@ -219,9 +261,20 @@ def arrive(page: str) -> None:
     st.session_state[_PAGE] = page
 
 
-def aim(place: Place, etats: tuple[str, ...]) -> None:
+NOTHING_CHOSEN: dict[str, object] = {
+    "epci": None,
+    "lacune": None,
+    "perimetre": None,
+    "avec": None,
+    "zoom": False,
+}
+"""What is chosen inside a part of France when one has just come to it."""
+
+
+def aim(place: Place, etats: tuple[str, ...] = (), *, epci: str | None = None) -> None:
     """Choose the view that the page «Territoire» opens on next, whatever its address says."""
-    st.session_state[_AIM] = {"place": place, "etats": list(etats), "epci": None, "lacune": None}
+    aimed: dict[str, object] = NOTHING_CHOSEN | {"place": place, "epci": epci}
+    st.session_state[_AIM] = aimed | ({"etats": list(etats)} if etats else {})
 
 
 def aimed() -> dict[str, object]:
@@ -236,3 +289,10 @@ def is_new() -> bool:
     if _WRITTEN not in st.session_state:
         return True
     return not acted and st.query_params.to_dict() != st.session_state[_WRITTEN]
+
+
+PARAMETERS = (
+    *("departement", "region", "date", "etats", "hypotheses", "epci", "lacune", "carte", "detail"),
+    *("candidature", "niveau", "perimetre", "avec", "zoom", "couches"),
+)
+"""What an address may tell of a view."""

@@ -20,11 +20,24 @@ if TYPE_CHECKING:
 
 _STYLE = """<style>
 .stMainBlockContainer { padding: 3.75rem 3rem 2rem; }
-.stMainBlockContainer h1 { padding: 0; }
-[data-testid=stMetricValue] { font-size: 1.9rem; }
-@media print { [data-testid=stSidebar], [data-testid=stHeader] { display: none; } }
+.stMainBlockContainer h1 { padding: 0; font-size: 2rem; }
+.stMainBlockContainer [data-testid=stVerticalBlock] { gap: 0.75rem; }
+[data-testid=stMetricValue] { font-size: 1.6rem; }
+.st-key-fil button { min-height: 1.5rem; padding: 0; }
+.st-key-verdicts [data-testid=stMarkdownContainer] p { font-size: 0.95rem; line-height: 1.35; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3.75rem 1rem 2rem; } }
+@media print {
+  [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stStatusWidget],
+  .stButton, .stDownloadButton, .stPageLink, .stSelectbox, .stButtonGroup, .stTextInput,
+  [data-testid=stElementToolbar] { display: none !important; }
+  .stApp, .stMain, [data-testid=stAppViewContainer], [data-testid=stMainBlockContainer] {
+    position: static !important; overflow: visible !important; height: auto !important;
+    padding: 0 !important;
+  }
+  .stColumn, [data-testid=stVerticalBlock] > div { break-inside: avoid; }
+}
 </style>"""
-"""Less air above the title, and no side bar on paper."""
+"""Less air above the title, so that the map is seen at once; on paper, nothing that is clicked."""
 
 _COUNTED = "lignes lues ="
 """Words of the sentences that only count rows: they come last."""

@@ -1,15 +1,14 @@
-"""The examination of a batch, kept as long as the situation it is of: it takes a second or more."""
+"""The examination of a batch, kept as long as the situation it is of: it takes seconds."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
-
-import streamlit as st
 
 from cnc_geo.articulation import cluster_candidacies, meet_candidacies
 from cnc_geo.candidacies import examine_candidacies
 from cnc_geo.completion import complete_departments
+from cnc_geo.ui.patience import patiently
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,18 +25,15 @@ class Batch(NamedTuple):
     completudes: pd.DataFrame
 
 
-_KEPT: WeakKeyDictionary[Situation, Batch] = WeakKeyDictionary()
-"""By situation: whoever holds it, session or server, is who may read its batch."""
+_STEPS = {
+    "Examen de chaque candidature": examine_candidacies,
+    "Rencontres entre candidatures": meet_candidacies,
+    "Candidatures qui devraient se parler": cluster_candidacies,
+    "Départements qui seraient sans lacune": complete_departments,
+}
 
 
 def examine(situation: Situation) -> Batch:
     """Examine the candidacies of a situation, or take what was examined before."""
-    if situation not in _KEPT:
-        with st.spinner("Examen des candidatures…"):
-            _KEPT[situation] = Batch(
-                examine_candidacies(situation),
-                meet_candidacies(situation),
-                cluster_candidacies(situation),
-                complete_departments(situation),
-            )
-    return _KEPT[situation]
+    steps = {said: partial(work, situation) for said, work in _STEPS.items()}
+    return Batch(*patiently(situation, "candidatures", steps))

@@ -18,7 +18,7 @@ from cnc_geo.provenance import ATTRIBUTION_COURTE
 from cnc_geo.rules import apply_rules
 from cnc_geo.standings import members_of
 from cnc_geo.tables import meaning
-from cnc_geo.ui import address, banner, dossiers, listing, territoire
+from cnc_geo.ui import address, banner, choices, dossiers, listing
 from cnc_geo.ui.batch import examine
 from cnc_geo.ui.component import show_map
 from cnc_geo.ui.downloads import download
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from cnc_geo.situation import Situation
+    from cnc_geo.ui.address import View
     from cnc_geo.ui.start import Start
 
 _BLANK = "\N{EM DASH}"
@@ -48,8 +49,8 @@ def show(depot: StreamlitPage) -> None:
     start = read_start()
     territory, _ = load(start)
     address.hold()
-    territoire.open_view(territory, start)
-    view = territoire.choose_view(territory)
+    choices.open_view(territory, start)
+    view = choices.choose_view(territory)
     situation = look_here(start, view)
     batch = examine(situation)
     banner.style()
@@ -69,7 +70,7 @@ def show(depot: StreamlitPage) -> None:
     flags = _show_flags(examined)
     left, right = st.columns([11, 9])
     with left:
-        _show_map(start, situation, examined)
+        _show_map(start, situation, view, examined)
     with right:
         effects = _show_effect(situation, identifiant)
         _show_met(situation, met)
@@ -162,21 +163,21 @@ def _show_flags(examined: pd.Series) -> dict[str, list[str]]:
     return told
 
 
-def _show_map(start: Start, situation: Situation, examined: pd.Series) -> None:
+def _show_map(start: Start, situation: Situation, view: View, examined: pd.Series) -> None:
     met = examined["rencontres"].split(SEPARATOR) if examined["rencontres"] else []
     members = members_of(situation, examined["id"])
     if not len(members):
         st.info("Sa zone n'est pas connue, ou est hors du référentiel : elle n'est pas dessinée.")
-    shown = st.session_state
     drawn = paint(
         situation,
         published(start, situation.niveau, situation.code),
         focus=members if len(members) else None,
         outlined=[*met, examined["id"]],
         display=Display(
-            conseillers=shown.montrer_conseillers,
-            coordinateurs=shown.montrer_coordinateurs,
-            background=shown.fond,
+            niveau=view.niveau,
+            conseillers="conseillers" in view.couches,
+            coordinateurs="coordinateurs" in view.couches,
+            background=st.session_state.fond,
         ),
     )
     show_map(drawn, key="carte-candidature", height=620, sources=ATTRIBUTION_COURTE)

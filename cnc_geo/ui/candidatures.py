@@ -13,7 +13,7 @@ from cnc_geo.features import (
     meeting_shapes,
 )
 from cnc_geo.findings import count, number
-from cnc_geo.ui import address, banner, dossiers, listing, territoire
+from cnc_geo.ui import address, banner, choices, dossiers, listing
 from cnc_geo.ui.batch import examine
 from cnc_geo.ui.downloads import download
 from cnc_geo.ui.loading import load, look_here
@@ -42,8 +42,8 @@ def show(depot: StreamlitPage, fiche: StreamlitPage) -> None:
     start = read_start()
     territory, _ = load(start)
     address.hold()
-    territoire.open_view(territory, start)
-    view = territoire.choose_view(territory)
+    choices.open_view(territory, start)
+    view = choices.choose_view(territory)
     situation = look_here(start, view)
     address.write(view)
     banner.style()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from cnc_geo.ui import tellings
 from cnc_geo.ui.listing import ETAT, NIVEAU, short
-from cnc_geo.ui.tellings import NUMBERS
 from cnc_geo.vocabulary import LECTURES, SEPARATOR
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ _WHOLE = (
     *("Non couverts", "Restants", "Avant", "Après", "CN avant", "CN après", "Postes"),
 )
 COLUMNS = (
-    NUMBERS
+    tellings.COLUMNS
     | {heading: st.column_config.NumberColumn(format="localized") for heading in _WHOLE}
     | {"€ / hab. gagné": st.column_config.NumberColumn(format="%.2f")}
 )

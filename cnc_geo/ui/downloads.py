@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from cnc_geo.situation import Situation
 
 
+def file_stem(nom: str, situation: Situation) -> str:
+    """Name a file after what it holds: fictive or not, the table, the place, the day, the states."""
+    fictive = "demo_" if situation.network.fictif else ""
+    place = f"{situation.niveau}-{situation.code}"
+    return f"{fictive}{nom}_{place}_{situation.jour:%Y-%m-%d}_{'+'.join(situation.etats)}"
+
+
 def download(
     nom: str,
     situation: Situation,
@@ -42,9 +49,7 @@ def download(
         What is taken, where several tables are offered together.
     """
     taken = f" {what}" if what else ""
-    fictive = "demo_" if situation.network.fictif else ""
-    place = f"{situation.niveau}-{situation.code}"
-    stem = f"{fictive}{nom}_{place}_{situation.jour:%Y-%m-%d}_{'+'.join(situation.etats)}"
+    stem = file_stem(nom, situation)
 
     def members() -> dict[str, object]:
         return trace_table(situation, nom, table)

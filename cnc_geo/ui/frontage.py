@@ -8,14 +8,19 @@ its server is. A policy forbids it any other host, whatever a file or a library 
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
+import streamlit as st
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from streamlit import config
 from streamlit.file_util import get_static_dir
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 ADDRESSES = (
     "territoire",
@@ -40,20 +45,20 @@ _WHERE = """<script>
 })();
 </script>"""
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        # Streamlit and its tables need both; neither lets anything come from another host.
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "frame-ancestors 'self'",
-    )
-)
+_ALLOWED = {
+    "default-src": "'self'",
+    # Streamlit and its tables need both; neither lets anything come from another host.
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "frame-ancestors": "'self'",
+}
+
+POLICY = "; ".join(f"{what} {where}" for what, where in _ALLOWED.items())
 """What the page may load: this host alone. The map's frame, where tiles may be asked for, has its
 own page."""
 
@@ -105,3 +110,24 @@ def routes() -> list[Route]:
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
     prefix = f"/{base}" if base else ""
     return [Route(f"{prefix}/{address}", hand_out) for address in ("", *ADDRESSES)]
+
+
+def apologize(error: Exception) -> bool:
+    """Say in one sentence that something failed which nobody foresaw; the log has the rest.
+
+    Parameters
+    ----------
+    error
+        What failed.
+
+    Returns
+    -------
+    bool
+        True: Streamlit shows nothing more.
+    """
+    logging.getLogger(__name__).error("Erreur imprévue", exc_info=error)
+    st.error(
+        "Une erreur imprévue a interrompu cette page ; vos fichiers sont gardés. Revenez à "
+        "l'accueil. Si cela recommence, signalez-le avec l'adresse de la page."
+    )
+    return True

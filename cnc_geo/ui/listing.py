@@ -86,40 +86,74 @@ def short(nom: str) -> str:
     return nom
 
 
-def epci_rows(couvertures: pd.DataFrame, *, chosen: str | None) -> pd.DataFrame:
-    """List EPCI, gaps first; the chosen one stands on top.
+def territory_rows(couvertures: pd.DataFrame, *, niveau: str, chosen: str | None) -> pd.DataFrame:
+    """List territories, gaps first; the chosen one stands on top.
 
     Parameters
     ----------
     couvertures
-        Table at level `epci`.
+        Table at a level.
+    niveau
+        That level.
     chosen
         Code of the chosen EPCI, or None.
 
     Returns
     -------
     pandas.DataFrame
-        French headings; `code` is the index.
+        French headings; `code` is the index. All that the map tells is told.
     """
     order = np.lexsort(
         (
             couvertures["code"],
             -couvertures["population"],
             -couvertures["population_aucune"],
-            couvertures["code"] != chosen,
+            couvertures["code"] != (chosen if niveau == "epci" else None),
         )
     )
     rows = couvertures.iloc[order]
     return pd.DataFrame(
         {
-            "EPCI": rows["nom"].map(short).to_numpy(),
+            SINGULAR[niveau]: rows["nom"].map(short).to_numpy(),
             "Sans coord.": rows["population_aucune"].to_numpy(),
             "État": rows["statut"].map(STATUT).to_numpy(),
+            "% couverts": _hundredths(rows["part_population"]),
             "Habitants": rows["population"].to_numpy(),
             "CN": rows["conseillers"].to_numpy(),
             "Périmètres": [len(ids.split(SEPARATOR)) if ids else 0 for ids in rows["perimetres"]],
+            "Mode": [_mode(row) for row in rows[list(_POPULATIONS)].to_numpy().tolist()],
         },
         index=pd.Index(rows["code"], name="code"),
+    )
+
+
+SINGULAR = {
+    "region": "Région",
+    "departement": "Département",
+    "epci": "EPCI",
+    "commune": "Commune",
+}
+"""Heading of the names of a level."""
+
+_POPULATIONS = {
+    "population_aucune": "Aucune",
+    "population_departementale": "Départementale",
+    "population_intercommunale": "Intercommunale",
+    "population_les_deux": "Les deux",
+}
+
+
+def _mode(populations: list[int]) -> str:
+    """Name the mode of a territory, if its inhabitants all have the same."""
+    held = [nom for people, nom in zip(populations, _POPULATIONS.values(), strict=True) if people]
+    return "Plusieurs" if len(held) > 1 else (held[0] if held else "")
+
+
+def _hundredths(parts: pd.Series[float]) -> list[float]:
+    """Write shares in hundredths with one figure; only what is exactly 0 or 1 is 0 or 100."""
+    told = (parts * 100).round(1)
+    return (
+        told.mask((told == 0) & (parts > 0), 0.1).mask((told == 100) & (parts < 1), 99.9).tolist()  # noqa: PLR2004
     )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from cnc_geo.maps.layers import CodeLayer
 from cnc_geo.maps.outlines import layers
 from cnc_geo.readers import read_network, read_territory
-from cnc_geo.situation import Situation, situate
+from cnc_geo.situation import Situation, look_again, situate
 from cnc_geo.ui.component import publish_layer
 from cnc_geo.ui.session import session
 from cnc_geo.ui.sketches import sketches
@@ -41,6 +41,13 @@ def load(start: Start) -> tuple[Territory, Network]:
     return territory, network
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def resolve(start: Start, hypotheses: tuple[str, ...]) -> Situation:
+    """Resolve the zones of the network, which is what takes time, whatever one then looks at."""
+    territory, network = load(start)
+    return situate(territory, network, jour="2026-01-01", hypotheses=hypotheses)
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
 def look(
     start: Start,
@@ -51,13 +58,10 @@ def look(
     region: str | None,
 ) -> Situation:
     """Fix a situation; the last ones stay in memory, shared by all sessions and never changed."""
-    territory, network = load(start)
-    return situate(
-        territory,
-        network,
+    return look_again(
+        resolve(start, hypotheses),
         jour=jour,
         etats=etats,
-        hypotheses=hypotheses,
         departement=departement,
         region=region,
     )

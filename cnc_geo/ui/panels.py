@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.coverage import check_identities
-from cnc_geo.features import coverage_shapes, gap_shapes, neighbour_shapes, overlap_shapes
+from cnc_geo.features import gap_shapes, neighbour_shapes, overlap_shapes
 from cnc_geo.findings import Figure, count, count_figures, number, percent
 from cnc_geo.gaps import find_neighbours
 from cnc_geo.overlaps import find_overlaps, name_shared
 from cnc_geo.provenance import ATTRIBUTION, notes, trace_provenance
 from cnc_geo.tables import meaning
 from cnc_geo.ui import listing, tellings
-from cnc_geo.ui.address import gesture
+from cnc_geo.ui.choices import choose
 from cnc_geo.ui.downloads import download
 from cnc_geo.ui.plain import plain
 
@@ -74,91 +74,16 @@ def _show_figure(figure: Figure) -> None:
     )
 
 
-def show_epci(situation: Situation, couvertures: pd.DataFrame, view: View) -> None:
-    """Show the table of EPCI, and the card of the chosen one."""
-    st.subheader("EPCI, les lacunes d'abord")
-    rows = listing.epci_rows(couvertures, chosen=view.epci)
-    key = f"epci-{situation.niveau}-{situation.code}-{view.epci}"
-
-    def picked() -> None:
-        place = _picked_row(key)
-        _choose(epci=None if place is None else str(rows.index[place]))
-
-    st.dataframe(
-        rows,
-        key=key,
-        hide_index=True,
-        height=_height(rows, most=460),
-        on_select=picked,
-        selection_mode=["single-row", "single-cell"],
-        selection_default={"selection": {"rows": [0] if view.epci else []}},
-        column_config=tellings.NUMBERS | {"EPCI": st.column_config.TextColumn(width=190)},
-    )
-    _say_without_epci(situation)
-    download("couvertures", situation, couvertures, lambda: coverage_shapes(situation, couvertures))
-    if view.epci is None:
-        st.caption("Cliquez un territoire sur la carte, ou une ligne du tableau.")
-    else:
-        _show_card(situation, couvertures[couvertures["code"] == view.epci].iloc[0])
-
-
-def _height(rows: pd.DataFrame, *, most: int) -> int:
+def height(rows: pd.DataFrame, *, most: int) -> int:
     """Height in pixels that shows every row, up to a limit beyond which the table scrolls."""
     return min(most, 38 + 36 * len(rows))
 
 
-def _picked_row(key: str) -> int | None:
+def picked_row(key: str) -> int | None:
     """Row of the cell that was clicked, else of the box that was ticked, else None."""
     selection = st.session_state[key].selection
     places = [row for row, _ in selection.cells] or list(selection.rows)
     return int(places[0]) if places else None
-
-
-def _choose(*, epci: str | None = None, lacune: str | None = None) -> None:
-    """Choose an EPCI or a gap zone; the one drops the other."""
-    gesture()
-    st.session_state.update(epci=epci, lacune=lacune)
-
-
-def _say_without_epci(situation: Situation) -> None:
-    """Say which communes the table of EPCI cannot hold."""
-    communes = situation.territory.communes
-    apart = communes[situation.kept & communes["epci"].isna().to_numpy()]
-    if len(apart):
-        st.caption(
-            f"Hors tableau : {plain(', '.join(apart['nom'].unique()))}, sans EPCI "
-            f"({number(apart['population'].sum())} habitants)."
-        )
-
-
-def _show_card(situation: Situation, row: pd.Series) -> None:
-    """Show who covers the chosen EPCI."""
-    with st.container(border=True):
-        left, right = st.columns([4, 1])
-        left.markdown(f"**{plain(row['nom'])}** — {listing.STATUT[row['statut']].lower()}")
-        right.button("Fermer", key="fermer", on_click=_choose)
-        st.markdown(
-            f"{number(row['population_couverte'])} habitants couverts sur "
-            f"{number(row['population'])} "
-            f"({percent(row['population_couverte'], row['population'])})"
-            f" · {count(row['communes'], 'commune', 'communes')} · "
-            f"{count(row['conseillers'], 'CN', 'CN')}, dont {number(row['conseillers_rattaches'])} "
-            "rattachés à un coordinateur"
-        )
-        total = int((situation.territory.whole.communes["epci"] == row["code"]).sum())
-        if total > row["communes"]:
-            st.caption(
-                f"À cheval : cette vue a {count(row['communes'], 'commune', 'communes')} sur ses "
-                f"{number(total)} ; les chiffres sont ceux de cette partie."
-            )
-        if row["perimetres"]:
-            # A grid, not `st.table`: the latter reads cells as Markdown, and a name is not trusted.
-            st.dataframe(
-                listing.perimeter_rows(situation, row["perimetres"]),
-                hide_index=True,
-                key="perimetres",
-                column_config={"Structure": st.column_config.TextColumn(width=170)},
-            )
 
 
 def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
@@ -180,25 +105,25 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
     left.button(
         f"Zoomer sur la suivante : {plain(noms[following])}",
         key="suivante",
-        on_click=_choose,
+        on_click=choose,
         kwargs={"lacune": following},
     )
-    middle.button("Revenir à la vue d'ensemble", disabled=view.lacune is None, on_click=_choose)
+    middle.button("Revenir à la vue d'ensemble", disabled=view.lacune is None, on_click=choose)
     right.caption(f"{count(len(ids), 'zone', 'zones')} ; choisissez une ligne pour zoomer.")
     key = f"lacunes-{situation.niveau}-{situation.code}-{view.lacune}"
 
     def picked() -> None:
-        place = _picked_row(key)
-        _choose(lacune=None if place is None else ids[place])
+        place = picked_row(key)
+        choose(lacune=None if place is None else ids[place])
 
     st.dataframe(
         listing.gap_rows(found.table),
-        column_config=tellings.NUMBERS,
+        column_config=tellings.COLUMNS,
         key=key,
         hide_index=True,
         on_select=picked,
         selection_mode=["single-row", "single-cell"],
-        height=_height(found.table, most=330),
+        height=height(found.table, most=330),
         selection_default={"selection": {"rows": [place] if view.lacune else []}},
     )
     download("lacunes", situation, found.table, lambda: gap_shapes(situation, found))
@@ -213,10 +138,10 @@ def _show_accepted(found: Gaps) -> None:
     st.markdown("**Absences admises** — mises à part, par le masque donné")
     st.dataframe(
         listing.gap_rows(found.admises),
-        column_config=tellings.NUMBERS,
+        column_config=tellings.COLUMNS,
         key="admises",
         hide_index=True,
-        height=_height(found.admises, most=220),
+        height=height(found.admises, most=220),
     )
 
 
@@ -230,10 +155,10 @@ def _show_neighbours(situation: Situation, found: Gaps, view: View) -> None:
         if len(rows):
             st.dataframe(
                 rows,
-                column_config=tellings.NUMBERS,
+                column_config=tellings.COLUMNS,
                 key="voisins",
                 hide_index=True,
-                height=_height(rows, most=260),
+                height=height(rows, most=260),
             )
     download(
         "voisinages",
@@ -268,8 +193,8 @@ def show_overlaps(situation: Situation, _found: Gaps, _view: View) -> None:
             rows,
             hide_index=True,
             key="recouvrements",
-            column_config=tellings.NUMBERS,
-            height=_height(rows, most=330),
+            column_config=tellings.COLUMNS,
+            height=height(rows, most=330),
         )
     download(
         "recouvrements", situation, recouvrements, lambda: overlap_shapes(situation, recouvrements)

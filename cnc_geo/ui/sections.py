@@ -17,8 +17,8 @@ from cnc_geo.features import (
 )
 from cnc_geo.findings import count, number, percent
 from cnc_geo.needs import measure_needs, rank_gaps
-from cnc_geo.portraits import portray_perimeters
 from cnc_geo.ui import address, tellings
+from cnc_geo.ui.catalogue import portraits as portray
 from cnc_geo.ui.downloads import download
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def show_perimeters(situation: Situation, _found: Gaps, _view: View) -> None:
     """Show what each perimeter holds alone and shares, its shape and its load."""
-    portraits = portray_perimeters(situation)
+    portraits = portray(situation)
     st.subheader("Périmètres : ce qui tient à un seul, d'abord")
     st.caption(
         "« Seul » : habitants qu'aucun autre périmètre compté ne couvre ; ce qui se perd si cette "
@@ -133,5 +133,5 @@ def _grid(rows: pd.DataFrame, *, key: str, most: int = 420) -> None:
         hide_index=True,
         key=key,
         height=min(most, 38 + 36 * len(rows)),
-        column_config=tellings.NUMBERS,
+        column_config=tellings.COLUMNS,
     )

@@ -25,6 +25,7 @@ OPTIONS = {
     "server.fileWatcherType": "none",
     "server.headless": "true",
     "server.maxUploadSize": "20",
+    "theme.primaryColor": "#0B5CAD",
 }
 """Options of Streamlit; `.streamlit/config.toml` gives the same to ``streamlit run app.py``."""
 

@@ -15,7 +15,7 @@ from cnc_geo.errors import CncGeoError
 from cnc_geo.perimeters import resolve
 from cnc_geo.readers.files import join_readings
 from cnc_geo.readers.stating import departement_of
-from cnc_geo.situation import situate
+from cnc_geo.situation import look_again, situate
 from cnc_geo.ui.deposits import open_deposit
 from cnc_geo.vocabulary import ETATS
 
@@ -35,6 +35,9 @@ FICHIERS_MAX = 12
 _SITUATIONS_MAX = 8
 """Situations of a session kept in memory."""
 
+_RESOLVED_MAX = 3
+"""Sets of hypotheses whose zones a session keeps resolved."""
+
 _KEY = "session-fichiers"
 
 
@@ -50,11 +53,14 @@ class Shown:
         Their network.
     situations
         The last situations looked at, by what fixes them.
+    resolved
+        A situation for each set of hypotheses: its zones, resolved and cut, serve all the others.
     """
 
     readings: tuple[Reading, ...]
     network: Network
     situations: dict[object, Situation] = field(default_factory=dict)
+    resolved: dict[tuple[str, ...], Situation] = field(default_factory=dict)
 
     @property
     def noms(self) -> list[str]:
@@ -75,16 +81,23 @@ class Shown:
         if key not in self.situations:
             while len(self.situations) >= _SITUATIONS_MAX:
                 del self.situations[next(iter(self.situations))]
-            self.situations[key] = situate(
-                territory,
-                self.network,
+            self.situations[key] = look_again(
+                self._resolve(territory, hypotheses),
                 jour=jour,
                 etats=etats,
-                hypotheses=hypotheses,
                 departement=departement,
                 region=region,
             )
         return self.situations[key]
+
+    def _resolve(self, territory: Territory, hypotheses: tuple[str, ...]) -> Situation:
+        if hypotheses not in self.resolved:
+            if len(self.resolved) >= _RESOLVED_MAX:
+                del self.resolved[next(iter(self.resolved))]
+            self.resolved[hypotheses] = situate(
+                territory, self.network, jour="2026-01-01", hypotheses=hypotheses
+            )
+        return self.resolved[hypotheses]
 
 
 @dataclass(eq=False)

@@ -31,10 +31,44 @@ _RATIOS = (
     "Besoin non couvert",
 )
 
-NUMBERS = {heading: st.column_config.NumberColumn(format="localized") for heading in _WHOLE} | {
-    heading: st.column_config.NumberColumn(format="%.2f") for heading in _RATIOS
+_HELP = {
+    "Habitants": "Population municipale de tout le territoire, ou de sa partie dans la vue.",
+    "Sans coord.": "Habitants des communes qu'aucun périmètre compté ne contient.",
+    "% couverts": "Habitants des communes couvertes / habitants ; vide si personne n'y habite.",
+    "CN": "Postes de conseiller numérique, occupés ou vacants, situés par leur commune.",
+    "Périmètres": "Périmètres comptés qui contiennent au moins une de ses communes.",
+    "Communes": "Communes du millésime ; une commune coupée par un contour compte une fois.",
+    "Seul : habitants": "Habitants qu'aucun autre périmètre ne couvre : perdus si celui-ci part.",
+    "CN / médiane": "Conseillers de la zone / médiane des périmètres du même niveau en France.",
+    "Frontière (km)": "Longueur de la frontière commune, en kilomètres.",
+    "Compacité": "1 pour un disque ; d'autant plus petit que la zone est étirée ou éparse.",
+    "Rang": "1 pour la lacune qui pèse le plus : habitants × besoin.",
+    "Habitants pondérés": "Habitants × besoin / besoin moyen d'un habitant de France.",
+    "Perdus": "Habitants qui ne sont plus couverts à partir de ce jour.",
+    "km²": "Superficie géodésique, en kilomètres carrés.",
 }
-"""Columns of numbers: whole ones as the reader's browser writes them, ratios with two figures."""
+"""What a heading means, where one meets it."""
+
+_TEXTS = {
+    "État": "Couvert : toutes ses communes le sont ; sans coordination : aucune ne l'est.",
+    "Mode": "Départementale : par un département ou une région ; intercommunale : par un EPCI ou "
+    "plus petit. « Plusieurs » : ses communes n'ont pas toutes le même mode.",
+    "Zone": "Comment la zone est connue : déclarée, déduite ou supposée.",
+    "Relation": "Ce que deux périmètres ont en commun.",
+}
+
+COLUMNS = (
+    {
+        heading: st.column_config.NumberColumn(format="localized", help=_HELP.get(heading))
+        for heading in (*_WHOLE, "% couverts", "Périmètres")
+    }
+    | {
+        heading: st.column_config.NumberColumn(format="%.2f", help=_HELP.get(heading))
+        for heading in _RATIOS
+    }
+    | {heading: st.column_config.TextColumn(help=said) for heading, said in _TEXTS.items()}
+)
+"""Columns of tables: whole numbers as the reader's browser writes them, ratios with two figures."""
 
 CLASSE = {
     "tres_faible": "Très faible",

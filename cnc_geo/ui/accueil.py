@@ -1,0 +1,142 @@
+"""First page: what this is, whose data, as of when; find a territory; three doors."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from cnc_geo.findings import count
+from cnc_geo.provenance import ATTRIBUTION, MENTION_FICTIVE
+from cnc_geo.ui import address, banner, search
+from cnc_geo.ui.loading import load, shown_network
+from cnc_geo.ui.plain import plain
+from cnc_geo.ui.session import session
+from cnc_geo.ui.start import read_start
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from cnc_geo.ui.start import Start
+
+_SEEN = "accueil-vu"
+
+
+class Pages(NamedTuple):
+    """The other pages of the application."""
+
+    carte: StreamlitPage
+    lot: StreamlitPage
+    fiche: StreamlitPage
+    donnees: StreamlitPage
+    depot: StreamlitPage
+    aide: StreamlitPage
+
+
+def show(pages: Pages) -> None:
+    """Show the page, or the map at once if the address or the command that launched it says where.
+
+    Parameters
+    ----------
+    pages
+        Where the doors lead.
+    """
+    start = read_start()
+    _follow_old_link(start, pages.carte)
+    address.keep()
+    banner.style()
+    st.title("Coordination des conseillers numériques")
+    st.markdown(
+        "Où la coordination des conseillers numériques **manque**, où elle est **doublée**, où elle "
+        "est **fragile**, et ce qu'une candidature y changerait."
+    )
+    _say_whose(start, pages.depot)
+    search.show(start, pages.carte)
+    _show_doors(pages)
+    _say_what()
+
+
+def _follow_old_link(start: Start, carte: StreamlitPage) -> None:
+    """Open the map when a link without a page tells a view, or when the server has a place."""
+    told = {k: v for k, v in st.query_params.to_dict().items() if k in address.PARAMETERS}
+    placed = start.departement is not None or start.region is not None
+    first = not st.session_state.get(_SEEN, False)
+    st.session_state[_SEEN] = True
+    if told or (placed and first):
+        st.switch_page(carte, query_params=told)
+
+
+def _say_whose(start: Start, depot: StreamlitPage) -> None:
+    """Tell whose data are shown, and as of when."""
+    own, network = session().shown, shown_network(start)
+    millesimes = load(start)[0].millesimes
+    people = (
+        f"{count(len(network.conseillers), 'poste', 'postes')} de conseiller, "
+        f"{count(len(network.coordinateurs), 'coordinateur', 'coordinateurs')}, "
+        f"{count(len(network.candidatures), 'candidature', 'candidatures')}"
+    )
+    limits = ", ".join(f"{plain(k.replace('_', ' '))} : {plain(v)}" for k, v in millesimes.items())
+    when = f"Vues au {date.today():%d/%m/%Y} tant que vous ne choisissez pas un autre jour."  # noqa: DTZ011
+    with st.container(border=True):
+        if network.fictif:
+            st.warning(
+                f"**{MENTION_FICTIVE}.** Aucun résultat ne décrit la situation réelle : déposez vos "
+                "fichiers pour les remplacer."
+            )
+        elif own is not None:
+            st.info(
+                f"**Vos fichiers : {plain(', '.join(own.noms))}** — dans cette session seulement"
+            )
+        else:
+            noms = sorted({source.nom for source in network.sources.values()})
+            st.info(f"**Fichiers du serveur : {plain(', '.join(noms))}**")
+        st.caption(f"{people}. {when}  \nTerritoires réels — {limits}. {plain(ATTRIBUTION)}")
+        st.page_link(depot, label="Déposer mes fichiers", icon=":material/upload_file:")
+
+
+def _show_doors(pages: Pages) -> None:
+    doors = (
+        (
+            pages.carte,
+            "Mon territoire",
+            "Préfecture : les lacunes, les doublons et les échéances de votre département sur une "
+            "carte, et une liste de questions à vérifier.",
+            ":material/map:",
+        ),
+        (
+            pages.lot,
+            "Candidatures",
+            "ANCT : ce que chaque candidature change, celles qui se rencontrent, et ce qui "
+            "laisserait un département sans lacune.",
+            ":material/inbox:",
+        ),
+        (
+            pages.donnees,
+            "Données et exports",
+            "Analyste : toutes les tables, avec leurs contours et leur provenance, en GeoJSON ou en "
+            "CSV ; et la commande qui les refait à l'identique.",
+            ":material/download:",
+        ),
+    )
+    for column, (page, nom, said, icon) in zip(st.columns(len(doors)), doors, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.subheader(nom)
+            st.markdown(said)
+            st.page_link(page, label=f"**Ouvrir « {nom} »**", icon=icon)
+
+
+def _say_what() -> None:
+    with st.expander("Qu'est-ce que cette application ?"):
+        st.markdown(
+            "Un **conseiller numérique coordinateur** coordonne les conseillers numériques d'un "
+            "territoire : un EPCI ou un département. Cette application calcule, commune par commune, "
+            "lesquelles sont couvertes à une date donnée, et le montre.\n\n"
+            "- Plusieurs coordinations sur un même territoire ne sont **pas une erreur** : un "
+            "département et un EPCI s'articulent.\n"
+            "- Tout chiffre vient avec son numérateur, son dénominateur et ses millésimes.\n"
+            "- Rien n'est envoyé à personne : aucune requête ne sort de ce serveur, sauf si vous "
+            "choisissez un fond de carte.\n"
+            "- Ce que vous déposez reste dans votre session et disparaît avec elle.\n\n"
+            "Ces cartes disent où regarder ; elles ne décident de rien."
+        )

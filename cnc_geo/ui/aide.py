@@ -1,0 +1,35 @@
+"""Page «Aide»: the user guide, and the words of the tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from cnc_geo.tables import SCHEMAS, column_names, meaning
+from cnc_geo.ui import address, banner
+from cnc_geo.ui.plain import plain
+
+_PICTURE = re.compile(r"^!\[.*\n?", re.MULTILINE)
+
+
+def guide() -> str:
+    """Read the user guide: in the installed package, else in the checkout."""
+    installed = Path(__file__).parent / "entry" / "guide.md"
+    checkout = Path(__file__).parents[2] / "docs" / "guide.md"
+    return (installed if installed.is_file() else checkout).read_text(encoding="utf-8")
+
+
+def show() -> None:
+    """Show the page; the pictures of the guide stay in its file: here one has the real thing."""
+    address.keep()
+    banner.style()
+    _, _, body = _PICTURE.sub("", guide()).partition("\n")
+    st.title("Aide")
+    st.markdown(body)
+    st.subheader("Les colonnes de chaque table")
+    nom = st.selectbox("Table", list(SCHEMAS), key="table-aide", on_change=address.gesture)
+    told = [(column, meaning(nom, column)) for column in column_names(nom)]
+    st.table(pd.DataFrame(told, columns=["Colonne", "Sens"]).map(plain).set_index("Colonne"))

@@ -1,0 +1,160 @@
+"""What the side bar lets one choose: where, when, what counts, what the map shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cnc_geo.situation import ETATS_PAR_DEFAUT
+from cnc_geo.ui import address, listing
+from cnc_geo.ui.address import COUCHES, NIVEAUX, NOTHING_CHOSEN, View
+from cnc_geo.vocabulary import DUREES_MOIS, ETATS, HYPOTHESES
+
+if TYPE_CHECKING:
+    from cnc_geo.territory import Territory
+    from cnc_geo.ui.address import Place
+    from cnc_geo.ui.start import Start
+
+FONDS = {"": "Aucun", "ign": "Plan IGN (Internet)", "osm": "OpenStreetMap (Internet)"}
+"""Backgrounds of the map: none asks nothing of anybody."""
+
+_LAYERS = {
+    "montrer_conseillers": ("conseillers", "Conseillers numériques"),
+    "montrer_coordinateurs": ("coordinateurs", "Coordinations"),
+}
+
+
+def open_view(territory: Territory, start: Start) -> None:
+    """Set the widgets from the address when it is new, and from what another page chose."""
+    if address.is_new():
+        view = address.read(st.query_params.to_dict(), territory, start)
+        st.session_state.update(
+            place=view.place,
+            jour=view.jour,
+            etats=list(view.etats),
+            hypotheses=list(view.hypotheses),
+            epci=view.epci,
+            lacune=view.lacune,
+            theme=view.theme,
+            detail=view.detail,
+            candidature=view.candidature,
+            niveau=view.niveau,
+            perimetre=view.perimetre,
+            avec=view.avec,
+            zoom=view.zoom,
+            **{key: layer in view.couches for key, (layer, _) in _LAYERS.items()},
+        )
+    st.session_state.update(address.aimed())
+    levels = NIVEAUX[st.session_state.place.niveau]
+    if st.session_state.niveau not in levels:
+        st.session_state.niveau = levels[0]
+
+
+def choose_view(territory: Territory) -> View:
+    """Show the choices and return them."""
+    with st.sidebar:
+        st.header("Que regarder ?")
+        _choose_what(territory)
+        st.header("Sur la carte")
+        _choose_layers()
+    chosen = st.session_state
+    return View(
+        chosen.place,
+        chosen.jour,
+        tuple(chosen.etats),
+        tuple(chosen.hypotheses),
+        chosen.epci,
+        chosen.lacune,
+        chosen.theme,
+        chosen.detail,
+        niveau=chosen.niveau,
+        perimetre=chosen.perimetre,
+        avec=chosen.avec,
+        zoom=chosen.zoom,
+        couches=tuple(
+            layer
+            for layer in COUCHES
+            if any(chosen[k] for k, (la, _) in _LAYERS.items() if la == layer)
+        ),
+    )
+
+
+def _choose_what(territory: Territory) -> None:
+    named = address.places(territory)
+    st.selectbox(
+        "Territoire",
+        list(named),
+        key="place",
+        format_func=named.__getitem__,
+        on_change=_forget,
+        help="Tapez un nom ou un code. Une commune ou un EPCI se cherche depuis l'accueil.",
+    )
+    st.date_input("Au", key="jour", format="DD/MM/YYYY", on_change=address.gesture)
+    st.multiselect(
+        "États comptés",
+        ETATS,
+        key="etats",
+        format_func=listing.ETAT.__getitem__,
+        on_change=_count_states,
+        placeholder="Choisir",
+        help="Un périmètre compte si son état est choisi et si le jour est entre son début et "
+        "sa fin.",
+    )
+    st.multiselect(
+        "Hypothèses",
+        HYPOTHESES,
+        key="hypotheses",
+        format_func=listing.HYPOTHESE.__getitem__,
+        on_change=_suppose,
+        placeholder="Aucune",
+        help="  \n".join(f"**{listing.HYPOTHESE[h]}** : {said}" for h, said in HYPOTHESES.items()),
+    )
+
+
+def _choose_layers() -> None:
+    for key, (_, label) in _LAYERS.items():
+        st.session_state.setdefault(key, True)
+        st.toggle(label, key=key, on_change=address.gesture)
+    st.session_state.setdefault("dessiner", False)
+    st.toggle("Outil de dessin d'un périmètre", key="dessiner", on_change=address.gesture)
+    st.session_state.setdefault("fond", "")
+    st.selectbox(
+        "Fond de carte",
+        list(FONDS),
+        key="fond",
+        format_func=FONDS.__getitem__,
+        on_change=address.gesture,
+        help="Sans fond, la carte ne demande rien à Internet. Un fond interroge data.geopf.fr (IGN) "
+        "ou tile.openstreetmap.org ; ce choix n'est pas dans le lien que l'on partage.",
+    )
+
+
+def enter(place: Place) -> None:
+    """Look at another part of France; what was chosen inside the former one is dropped."""
+    address.gesture()
+    st.session_state.update(NOTHING_CHOSEN, place=place, niveau="")
+
+
+def choose(**chosen: object) -> None:
+    """Choose something inside the part one looks at, in place of what was chosen."""
+    address.gesture()
+    st.session_state.update({**NOTHING_CHOSEN, **chosen})
+
+
+def _forget() -> None:
+    enter(st.session_state.place)
+
+
+def _count_states() -> None:
+    """No state at all would count nothing: people in post are counted then."""
+    address.gesture()
+    st.session_state.etats = st.session_state.etats or list(ETATS_PAR_DEFAUT)
+
+
+def _suppose() -> None:
+    """Of two lengths supposed, the last one chosen is kept."""
+    address.gesture()
+    chosen = st.session_state.hypotheses
+    lengths = [word for word in chosen if word in DUREES_MOIS]
+    st.session_state.hypotheses = [word for word in chosen if word not in lengths[:-1]]
