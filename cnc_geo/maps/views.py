@@ -46,7 +46,7 @@ class Display(NamedTuple):
     conseillers, coordinateurs
         Whether their points are shown.
     background
-        Whether background tiles are asked for.
+        Name of the background tiles asked for, one of `BACKGROUNDS`; empty for none.
     drawing
         Whether the tool that draws a perimeter is offered.
     """
@@ -54,7 +54,7 @@ class Display(NamedTuple):
     theme: str = "couverture"
     conseillers: bool = True
     coordinateurs: bool = True
-    background: bool = False
+    background: str = ""
     drawing: bool = False
 
 

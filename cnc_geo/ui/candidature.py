@@ -176,7 +176,7 @@ def _show_map(start: Start, situation: Situation, examined: pd.Series) -> None:
         display=Display(
             conseillers=shown.montrer_conseillers,
             coordinateurs=shown.montrer_coordinateurs,
-            background=shown.fond,
+            background="ign" if shown.fond else "",
         ),
     )
     show_map(drawn, key="carte-candidature", height=620, sources=ATTRIBUTION_COURTE)

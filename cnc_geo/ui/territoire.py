@@ -204,7 +204,7 @@ def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> No
             theme=view.theme,
             conseillers=shown.montrer_conseillers,
             coordinateurs=shown.montrer_coordinateurs,
-            background=shown.fond,
+            background="ign" if shown.fond else "",
             drawing=shown.dessiner,
         ),
     )
