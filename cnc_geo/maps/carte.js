@@ -15,6 +15,7 @@
   const ROUND = { conseiller: "#1f2937", ligne: "#6b7280", signalee: "#D55E00" };
   const LAND = { color: "#cbd5e1", weight: 0.8, fillColor: "#ffffff", fillOpacity: 1 };
   const CROWD = 100; // above it points are drawn smaller, or they would hide the territories
+  const PAPER = 1000; // width that a browser shrinks to a page held upright
   const states = new WeakMap();
   const integer = new Intl.NumberFormat("fr-FR");
 
@@ -130,13 +131,21 @@
     window.parent.document.documentElement.lang = "fr";
   }
 
-  function printWhole(legend) {
+  // Paper is narrower than the screen the map was fitted to: a page of its own is shrunk to it, not cut.
+  function printWhole(container, legend) {
     let open = false;
     window.addEventListener("beforeprint", () => {
       open = legend.open;
       legend.open = true;
+      if (window.parent !== window) return;
+      const width = container.clientWidth;
+      container.style.width = width + "px";
+      container.style.zoom = Math.min(1, PAPER / width);
     });
-    window.addEventListener("afterprint", () => { legend.open = open; });
+    window.addEventListener("afterprint", () => {
+      legend.open = open;
+      container.style.width = container.style.zoom = "";
+    });
   }
 
   function install(map, settings) {
@@ -190,7 +199,7 @@
     });
     sizes.observe(container);
     sizes.observe(legend);
-    printWhole(legend);
+    printWhole(container, legend);
     setTimeout(askAgain, 0);
   }
 

@@ -283,7 +283,8 @@ def test_click_in_an_inset_is_a_click_on_the_map(page: Page, carte: Frame) -> No
     expect(chosen).not_to_have_attribute("d", before or "")
 
 
-def test_the_name_of_an_inset_goes_there_and_france_comes_back(carte: Frame) -> None:
+def test_the_name_of_an_inset_goes_there_and_france_comes_back(page: Page, carte: Frame) -> None:
+    page.set_viewport_size({"width": 760, "height": 900})
     carte.get_by_role("button", name="Aller à La Réunion").click()
     assert carte.evaluate("map.getBounds().contains([-21.1, 55.5])")
     carte.get_by_role("button", name="Aller en France").click()
@@ -352,9 +353,21 @@ def test_print_keeps_insets_scale_and_the_whole_legend(page: Page, tmp_path: Pat
     expect(page.locator(".leaflet-control-scale-line")).to_be_visible()
     for hidden in (".leaflet-control-zoom", ".cnc-plein-ecran", ".cnc-retour"):
         expect(page.locator(hidden)).to_be_hidden()
-    assert page.locator("path[data-encart]").evaluate_all(
+    assert page.locator("path[data-encart], path[data-code]").evaluate_all(
         "nodes => nodes.map(node => getComputedStyle(node).printColorAdjust)"
-    ) == ["exact"]
+    ) == ["exact", "exact"]
+
+
+def test_a_page_is_shrunk_to_paper_and_comes_back(page: Page, tmp_path: Path) -> None:
+    page.goto(_file(tmp_path))
+    page.wait_for_selector(READY)
+    page.locator(".cnc-legende summary").click()
+    state = "[document.querySelector('.cnc-legende').open, map_carte.getContainer().style.zoom]"
+    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = {state} }})")
+    page.pdf()
+    assert page.evaluate("window.printed") == [True, str(1000 / 1280)]
+    assert page.evaluate(state) == [False, ""]
+    assert page.evaluate("map_carte.getSize().x") == 1280
 
 
 # ---- units, backgrounds ----
