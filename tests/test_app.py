@@ -176,9 +176,9 @@ def test_points_are_hidden_on_demand(opened, carte):
 
 def test_no_tiles_until_asked(opened, carte):
     app = opened(departement="35")
-    assert carte.content["fond"] is False
+    assert carte.content["fond"] == ""
     app.toggle(key="fond").set_value(True).run()
-    assert carte.content["fond"] is True
+    assert carte.content["fond"] == "ign"
 
 
 def test_a_department_without_gap_says_so(opened):

@@ -20,6 +20,7 @@ from folium.plugins import Fullscreen
 from streamlit.testing.v1 import AppTest
 
 from cnc_geo.maps import (
+    BACKGROUNDS,
     THEMES,
     VIEWS,
     Bases,
@@ -90,7 +91,7 @@ def test_every_link_of_every_element_is_local() -> None:
     carte.add_child(folium.FeatureGroup().add_child(_paint(CodeLayer("pieces", url="../x.json"))))
     linked = [e for e in _elements(carte) if isinstance(e, JSCSSMixin)]
     links = [url for e in linked for _, url in [*e.default_js, *e.default_css]]
-    assert len(links) == 6
+    assert len(links) == 7
     assert all(link.startswith("../a.") for link in links)
     assert all(asset_file(link, bases).is_file() for link in links)
 
@@ -188,6 +189,46 @@ def test_unknown_class_is_refused() -> None:
         Paint([], legend=[LegendEntry("rouge", "Rouge")])
 
 
+def test_units_are_sorted_whatever_the_order_they_are_given_in() -> None:
+    layer = CodeLayer("pieces", url="u")
+    one = Paint([layer], units={"pieces": {"b": ("Bé", {"3", "1"}), "a": ("A", ["2"])}})
+    two = Paint([layer], units={"pieces": {"a": ("A", ("2", "2")), "b": ("Bé", ["3", "1"])}})
+    assert one.content["unites"] == {"pieces": {"a": ("A", ["2"]), "b": ("Bé", ["1", "3"])}}
+    assert list(one.content["unites"]["pieces"]) == ["a", "b"]  # type: ignore[index]
+    assert one.message == two.message
+    assert Paint([layer]).content["unites"] == {}
+
+
+def test_a_cell_is_in_one_unit_at_most() -> None:
+    with pytest.raises(MapError, match="c2 est dans deux unités : a et b"):
+        Paint([], units={"pieces": {"b": ("B", ["c2", "c3"]), "a": ("A", ["c1", "c2"])}})
+
+
+def test_no_background_unless_a_known_one_is_named() -> None:
+    assert Paint([]).content["fond"] == ""
+    assert Paint([], background="osm").content["fond"] == "osm"
+    with pytest.raises(MapError, match="satellite"):
+        Paint([], background="satellite")
+
+
+def test_base_map_knows_the_backgrounds_it_is_given_and_no_other() -> None:
+    def known(carte: OfflineMap) -> dict[str, dict[str, object]]:
+        html = str(carte.get_root().render())
+        found = re.search(r"cncCarte\.installer\(map_carte, ?(.*?)\);", html)
+        assert found is not None
+        tiles: dict[str, dict[str, object]] = json.loads(found[1])["tuiles"]
+        return tiles
+
+    assert known(OfflineMap()) == {}
+    told = known(OfflineMap(tiles=BACKGROUNDS))
+    assert list(told) == ["ign", "osm"]
+    assert told["osm"] == {
+        "url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        "attribution": "© les contributeurs d’OpenStreetMap",
+        "zoom_max": 19,
+    }
+
+
 @pytest.mark.parametrize("sources", [{}, {"url": "u", "geojson": "{}"}])
 def test_layer_has_exactly_one_source(sources: dict[str, str]) -> None:
     with pytest.raises(MapError):
@@ -201,7 +242,7 @@ def test_layer_name_is_safe_as_an_attribute_and_a_file(nom: str) -> None:
 
 
 def test_views_are_south_west_then_north_east() -> None:
-    assert len(VIEWS) == 6
+    assert len(VIEWS) == 7
     for _, ((south, west), (north, east)) in VIEWS:
         assert south < north
         assert west < east
@@ -311,7 +352,7 @@ def test_standalone_page_refuses_what_would_need_a_server(frame: gpd.GeoDataFram
     with pytest.raises(MapError, match="embarquée"):
         standalone_html(by_url, title="")
     with pytest.raises(MapError, match="fond de carte"):
-        standalone_html(OfflineMap(tiles=Tiles("https://t/{z}", "T", 18)), title="")
+        standalone_html(OfflineMap(tiles={"t": Tiles("https://t/{z}", "T", 18)}), title="")
     foreign = OfflineMap()
     layer = CodeLayer("pieces", geojson=to_geojson_text(frame))
     foreign.add_child(Paint([layer])).add_child(Fullscreen())  # type: ignore[no-untyped-call]

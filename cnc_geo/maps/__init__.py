@@ -6,15 +6,25 @@ application; `standalone_html` writes them to one file that opens from a disk.
 
 from cnc_geo.maps.assets import Bases, asset_folders
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup, to_geojson_text
-from cnc_geo.maps.offline_map import FRANCE, IGN_TILES, VIEWS, OfflineMap, Tiles
-from cnc_geo.maps.paint import Paint
+from cnc_geo.maps.offline_map import (
+    BACKGROUNDS,
+    FRANCE,
+    IGN_TILES,
+    OSM_TILES,
+    VIEWS,
+    OfflineMap,
+    Tiles,
+)
+from cnc_geo.maps.paint import Paint, Unit
 from cnc_geo.maps.palette import CLASSES, THEMES, MapClass
 from cnc_geo.maps.standalone import notebook_html, standalone_html
 
 __all__ = [
+    "BACKGROUNDS",
     "CLASSES",
     "FRANCE",
     "IGN_TILES",
+    "OSM_TILES",
     "THEMES",
     "VIEWS",
     "Bases",
@@ -26,6 +36,7 @@ __all__ = [
     "Paint",
     "PointGroup",
     "Tiles",
+    "Unit",
     "asset_folders",
     "notebook_html",
     "standalone_html",

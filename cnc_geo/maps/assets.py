@@ -24,6 +24,7 @@ class Bases:
             ("leaflet", f"{self.leaflet}/leaflet.js"),
             ("jquery", f"{self.jquery}/jquery.min.js"),
             ("dessin", f"{self.carte}/dessin.js"),
+            ("encarts", f"{self.carte}/encarts.js"),
             ("carte", f"{self.carte}/carte.js"),
         ]
 

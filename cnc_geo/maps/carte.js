@@ -15,6 +15,7 @@
   const ROUND = { conseiller: "#1f2937", ligne: "#6b7280", signalee: "#D55E00" };
   const LAND = { color: "#cbd5e1", weight: 0.8, fillColor: "#ffffff", fillOpacity: 1 };
   const CROWD = 100; // above it points are drawn smaller, or they would hide the territories
+  const PAPER = 1000; // width that a browser shrinks to a page held upright
   const states = new WeakMap();
   const integer = new Intl.NumberFormat("fr-FR");
 
@@ -119,20 +120,6 @@
     control(map, "topleft", box);
   }
 
-  function viewButtons(map, views) {
-    const box = make("div", "leaflet-control cnc-vues");
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "Aller à un territoire");
-    for (const [name, bounds] of views) {
-      const button = make("button", "cnc-bouton", name);
-      button.type = "button";
-      button.addEventListener("click", () => goTo(map, bounds));
-      box.appendChild(button);
-    }
-    control(map, "topright", box);
-    return box;
-  }
-
   function speakFrench(map, name) {
     const container = map.getContainer();
     document.documentElement.lang = "fr";
@@ -144,6 +131,23 @@
     window.parent.document.documentElement.lang = "fr";
   }
 
+  // Paper is narrower than the screen the map was fitted to: a page of its own is shrunk to it, not cut.
+  function printWhole(container, legend) {
+    let open = false;
+    window.addEventListener("beforeprint", () => {
+      open = legend.open;
+      legend.open = true;
+      if (window.parent !== window) return;
+      const width = container.clientWidth;
+      container.style.width = width + "px";
+      container.style.zoom = Math.min(1, PAPER / width);
+    });
+    window.addEventListener("afterprint", () => {
+      legend.open = open;
+      container.style.width = container.style.zoom = "";
+    });
+  }
+
   function install(map, settings) {
     const container = map.getContainer();
     const notice = make("div", "cnc-avis");
@@ -153,7 +157,7 @@
     legend.open = container.clientWidth > 400;
     banner.setAttribute("role", "note");
     states.set(map, {
-      settings, notice, banner, legend, turn: 0, message: null, shown: [], loaded: new Map(), view: "", points: "", moved: false, ours: false,
+      settings, notice, banner, legend, turn: 0, message: null, shown: [], loaded: new Map(), view: "", points: "", moved: false, ours: false, units: new Map(),
       classes: new Map(settings.classes.map((item) => [item.code, item])),
       tooltip: L.tooltip({ className: "cnc-infobulle", direction: "auto", offset: [12, 0], opacity: 1 }),
       outline: L.layerGroup().addTo(map), hover: L.layerGroup().addTo(map), dots: L.layerGroup().addTo(map),
@@ -169,7 +173,11 @@
     addPatterns(map, settings.classes);
     L.control.zoom({ zoomInTitle: "Zoomer", zoomOutTitle: "Dézoomer" }).addTo(map);
     addFullscreen(map);
-    states.get(map).buttons = viewButtons(map, settings.vues);
+    cncEncarts.offrir(map, control, settings.vues, {
+      aller: (bounds) => guard(map, () => goTo(map, bounds)),
+      choisir: (name, code) => guard(map, () => choose(map, name, code)),
+      raconter: (group, path) => describe(map, group, path),
+    });
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     control(map, "bottomleft", legend);
     cncDessin.offrir(map, control, (points) => {
@@ -182,12 +190,16 @@
     const sizes = new ResizeObserver(() => {
       // A view nobody moved is fitted again to the room there is (full screen, legend opened or closed).
       const state = states.get(map);
-      byUs(map, () => map.invalidateSize());
-      if (!state.moved) state.view = "";
-      applyView(map);
+      guard(map, () => {
+        byUs(map, () => map.invalidateSize());
+        cncEncarts.permettre(map, Boolean(state.message && state.message.boutons));
+        if (!state.moved) state.view = "";
+        applyView(map);
+      });
     });
     sizes.observe(container);
     sizes.observe(legend);
+    printWhole(container, legend);
     setTimeout(askAgain, 0);
   }
 
@@ -220,7 +232,11 @@
         });
       },
     });
-    group.cnc = { nom: layer.nom, pane, interactif: layer.interactif };
+    group.cnc = { nom: layer.nom, pane, interactif: layer.interactif, parCode: new Map() };
+    group.eachLayer((path) => {
+      const code = path.feature.properties.code;
+      group.cnc.parCode.set(code, [...(group.cnc.parCode.get(code) || []), path]);
+    });
     if (layer.interactif) listen(map, group);
     return group;
   }
@@ -237,7 +253,7 @@
   }
 
   function restyle(map, group) {
-    const { message, classes, settings } = states.get(map);
+    const { message, classes, background } = states.get(map);
     const byClass = message.classes[group.cnc.nom] || {};
     const doubles = new Set(message.doubles[group.cnc.nom] || []);
     const classOf = new Map();
@@ -249,7 +265,7 @@
       path.cnc = { name, double: doubles.has(code) };
       path.setStyle({
         fillColor: fillOf(item, path.cnc.double), color: item.contour,
-        fillOpacity: message.fond && settings.tuiles ? 0.6 : 1,
+        fillOpacity: background ? 0.6 : 1,
       });
       path.getElement().dataset.classe = name;
       path.getElement().dataset.double = path.cnc.double ? "oui" : "non";
@@ -273,6 +289,7 @@
           if (group.cnc.interactif) restyle(map, group);
         });
         state.shown = groups;
+        cncEncarts.peindre(map, groups);
         state.hover.clearLayers();
         select(map, state.message.selection);
         say(map, "");
@@ -290,9 +307,33 @@
     map.openTooltip(states.get(map).tooltip);
   }
 
+  function readUnits(message) {
+    const units = new Map();
+    for (const layer of Object.keys(message.unites)) {
+      const owner = new Map();
+      for (const [code, [nom, cells]] of Object.entries(message.unites[layer])) {
+        for (const cell of cells) owner.set(cell, { code, nom, cells });
+      }
+      units.set(layer, owner);
+    }
+    return units;
+  }
+
+  function unitOf(map, group, path) {
+    const owner = states.get(map).units.get(group.cnc.nom);
+    return owner && owner.get(path.feature.properties.code);
+  }
+
+  function together(map, group, path) {
+    const unit = unitOf(map, group, path);
+    return unit ? unit.cells.flatMap((code) => group.cnc.parCode.get(code) || []) : [path];
+  }
+
   function describe(map, group, path) {
     const { message, classes } = states.get(map);
     const { code, nom } = path.feature.properties;
+    const unit = unitOf(map, group, path);
+    if (unit) return [unit.nom, ...((message.infobulles[group.cnc.nom] || {})[unit.code] || [])];
     const lines = (message.infobulles[group.cnc.nom] || {})[code] || [];
     const double = path.cnc.double ? " · couvert plusieurs fois" : "";
     return [nom, classes.get(path.cnc.name).libelle + double, ...lines];
@@ -305,6 +346,7 @@
   function select(map, selection) {
     const { outline, shown } = states.get(map);
     outline.clearLayers();
+    cncEncarts.choisir(map, selection);
     if (!selection) return;
     const group = shown.find((item) => item.cnc.nom === selection[0]);
     const paths = group ? group.getLayers().filter((path) => selection[1].includes(path.feature.properties.code)) : [];
@@ -321,7 +363,7 @@
     const state = states.get(map);
     group.on("mouseover", (event) => {
       state.hover.clearLayers();
-      for (const line of trace([event.layer], { color: "#111827", weight: 1.6 })) line.addTo(state.hover);
+      for (const line of trace(together(map, group, event.layer), { color: "#111827", weight: 1.6 })) line.addTo(state.hover);
     });
     group.on("mousemove", (event) => tell(map, event.latlng, describe(map, group, event.layer)));
     group.on("mouseout", () => {
@@ -419,16 +461,17 @@
   }
 
   function goTo(map, bounds) {
-    // Room for the banner above, and for the open legend: on its left or below, whichever leaves more.
+    // Room for the banner above, for the insets, and for the open legend: on its left or below, whichever leaves more.
     const { banner, legend } = states.get(map);
     const top = banner.hidden ? 8 : 48;
     const shown = !legend.hidden && legend.open;
     const rooms = shown ? [[legend.offsetWidth + 24, 24], [8, legend.offsetHeight + 24]] : [];
+    const right = cncEncarts.largeur(map) || 8;
     const { x, y } = map.getSize();
-    const roomy = rooms.filter(([left, bottom]) => x - left > 150 && y - top - bottom > 150);
-    const zoom = ([left, bottom]) => map.getBoundsZoom(bounds, false, L.point(left + 8, top + bottom));
+    const roomy = rooms.filter(([left, bottom]) => x - left - right > 150 && y - top - bottom > 150);
+    const zoom = ([left, bottom]) => map.getBoundsZoom(bounds, false, L.point(left + right, top + bottom));
     const [left, bottom] = roomy.length ? roomy.reduce((best, room) => (zoom(room) > zoom(best) ? room : best)) : [8, 24];
-    byUs(map, () => map.fitBounds(bounds, { animate: false, paddingTopLeft: [left, top], paddingBottomRight: [8, bottom] }));
+    byUs(map, () => map.fitBounds(bounds, { animate: false, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }));
     states.get(map).moved = false;
   }
 
@@ -447,12 +490,13 @@
     goTo(map, view);
   }
 
-  function setBackground(map, wanted) {
+  function setBackground(map, name) {
     const state = states.get(map);
-    const tiles = state.settings.tuiles;
+    const known = state.settings.tuiles;
+    const tiles = Object.hasOwn(known, name) ? known[name] : null;
     if (state.background) state.background.remove();
     state.background = null;
-    if (!wanted || !tiles) return;
+    if (!tiles) return;
     const attribution = make("span", "", tiles.attribution).outerHTML;
     state.background = L.tileLayer(tiles.url, { attribution, maxNativeZoom: tiles.zoom_max, maxZoom: 18, referrerPolicy: "strict-origin-when-cross-origin" });
     state.background.once("tileerror", () => say(map, "Le fond de carte est injoignable ; les données restent affichées."));
@@ -469,8 +513,9 @@
     map.getContainer().dataset.tour = state.turn;
     state.banner.hidden = !message.bandeau;
     state.banner.textContent = message.bandeau;
-    state.buttons.hidden = !message.boutons;
+    state.units = readUnits(message);
     setLegend(state, message);
+    cncEncarts.permettre(map, message.boutons);
     applyView(map);
     if (background) setBackground(map, message.fond);
     setPoints(map, message.points, message.liens);

@@ -1,5 +1,6 @@
 """The base map: constant for a whole session, so that a browser builds it once."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import folium
@@ -17,13 +18,14 @@ FRANCE: Bounds = ((41.3, -5.2), (51.1, 9.6))
 
 VIEWS: tuple[tuple[str, Bounds], ...] = (
     ("France", FRANCE),
+    ("Paris et petite couronne", ((48.685, 2.14), (49.015, 2.62))),
     ("Guadeloupe", ((15.80, -61.85), (16.55, -60.95))),
     ("Martinique", ((14.37, -61.25), (14.90, -60.78))),
     ("Guyane", ((2.08, -54.65), (5.80, -51.55))),
     ("La Réunion", ((-21.42, 55.19), (-20.85, 55.86))),
     ("Mayotte", ((-13.03, 44.98), (-12.61, 45.32))),
 )
-"""The views one button away: the six parts of France that cannot share one readable frame."""
+"""The views one button away: what cannot share one readable frame with metropolitan France."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,16 @@ IGN_TILES = Tiles(
     zoom_max=18,
 )
 """Plan IGN. Asked for by nobody until a reader turns it on: maps are complete without it."""
+
+OSM_TILES = Tiles(
+    url="https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+    attribution="© les contributeurs d’OpenStreetMap",
+    zoom_max=19,
+)
+"""OpenStreetMap, which refuses whoever does not tell where the request comes from."""
+
+BACKGROUNDS: Mapping[str, Tiles] = {"ign": IGN_TILES, "osm": OSM_TILES}
+"""The backgrounds a `Paint` may name. None is asked of its host until it is named."""
 
 
 class _Furniture(MacroElement):
@@ -74,7 +86,8 @@ class OfflineMap(folium.Map):
     nom
         What the map is, for assistive technology.
     tiles
-        Background a `Paint` may turn on; None for a map that can never leave the machine.
+        Backgrounds a `Paint` may turn on, by name; none for a map that can never leave the
+        machine.
     """
 
     def __init__(
@@ -83,7 +96,7 @@ class OfflineMap(folium.Map):
         *,
         sources: str = "",
         nom: str = "Carte de la coordination",
-        tiles: Tiles | None = None,
+        tiles: Mapping[str, Tiles] | None = None,
     ) -> None:
         # folium's max_zoom goes to its tile layer only; Leaflet itself needs maxZoom.
         super().__init__(
@@ -99,7 +112,7 @@ class OfflineMap(folium.Map):
         # file.
         self._id = "carte"
         self.bases = bases or Bases()
-        self.tiles = tiles
+        self.tiles = dict(tiles or {})
         self.default_js = self.bases.scripts
         self.default_css = self.bases.styles
         settings = {
@@ -107,6 +120,6 @@ class OfflineMap(folium.Map):
             "vues": VIEWS,
             "sources": sources,
             "nom": nom,
-            "tuiles": asdict(tiles) if tiles else None,
+            "tuiles": {name: asdict(found) for name, found in sorted(self.tiles.items())},
         }
         self.add_child(_Furniture(js_literal(settings)))

@@ -12,11 +12,14 @@ from folium.template import Template
 
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup
 from cnc_geo.maps.literals import js_literal
-from cnc_geo.maps.offline_map import Bounds
+from cnc_geo.maps.offline_map import BACKGROUNDS, Bounds
 from cnc_geo.maps.palette import CLASS_CODES, SYMBOL_CODES
 
 Trace = tuple[str, list[list[tuple[float, float]]]]
 """A perimeter that was drawn: its name, and the rings of its shape (latitude, longitude)."""
+
+Unit = tuple[str, Collection[str]]
+"""A territory made of several cells of a layer: its name, and the codes of these cells."""
 
 
 def _check_known(codes: Collection[str], known: Collection[str]) -> None:
@@ -35,6 +38,13 @@ def _check_known(codes: Collection[str], known: Collection[str]) -> None:
         raise MapError(msg)
 
 
+def _check_background(name: str) -> None:
+    """Raise MapError if a background has a name, and it is unknown."""
+    if name and name not in BACKGROUNDS:
+        msg = f"Fond de carte inconnu : « {name} ». Choisissez parmi : {', '.join(BACKGROUNDS)}."
+        raise MapError(msg)
+
+
 class Paint(MacroElement):
     """The state of a map: layers, classes, points, legend and view.
 
@@ -48,7 +58,11 @@ class Paint(MacroElement):
     doubles
         Codes covered more than once, by layer name: striped.
     tooltips
-        Lines of text under the name of each code, by layer name.
+        Lines of text under the name of each code, by layer name; under the name of a unit, for
+        cells that are in one.
+    units
+        What cells are parts of, by layer name and code of the unit: pointing at a cell outlines
+        its whole unit and tells of it. A click still gives the code of the cell.
     selected
         Layer name and code, or codes, to outline; None for nothing.
     view
@@ -65,9 +79,10 @@ class Paint(MacroElement):
     banner
         Text always visible over the map, such as the warning of fictive figures.
     views_buttons
-        Offer the buttons to metropolitan France and the overseas departments.
+        Offer metropolitan France, Paris and the overseas departments: insets where there is room,
+        else buttons.
     background
-        Show the background tiles, if the map has some.
+        Name of the background tiles to show, one of `BACKGROUNDS`; empty for none.
     drawing
         Offer the tool that draws a perimeter.
     traces
@@ -87,6 +102,7 @@ class Paint(MacroElement):
         classes: Mapping[str, Mapping[str, str]] | None = None,
         doubles: Mapping[str, Collection[str]] | None = None,
         tooltips: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+        units: Mapping[str, Mapping[str, Unit]] | None = None,
         selected: tuple[str, str | Collection[str]] | None = None,
         view: Bounds | None = None,
         points: Sequence[PointGroup] = (),
@@ -95,7 +111,7 @@ class Paint(MacroElement):
         legend: Sequence[LegendEntry] = (),
         banner: str = "",
         views_buttons: bool = False,
-        background: bool = False,
+        background: str = "",
         drawing: bool = False,
         traces: Sequence[Trace] = (),
     ) -> None:
@@ -105,11 +121,13 @@ class Paint(MacroElement):
         classes = classes or {}
         _check_known({c for by_code in classes.values() for c in by_code.values()}, CLASS_CODES)
         _check_known({entry.code for entry in legend}, CLASS_CODES | SYMBOL_CODES)
+        _check_background(background)
         self.content: dict[str, object] = {
             "couches": [layer.message() for layer in layers],
             "classes": {name: _grouped(by_code) for name, by_code in classes.items()},
             "doubles": {name: sorted(codes) for name, codes in (doubles or {}).items()},
             "infobulles": {name: _sorted(by_code) for name, by_code in (tooltips or {}).items()},
+            "unites": {name: _units(by_code) for name, by_code in (units or {}).items()},
             "selection": _selection(selected),
             "vue": view,
             "points": [group.message() for group in points],
@@ -151,6 +169,27 @@ def _grouped(by_code: Mapping[str, str]) -> dict[str, list[str]]:
     for code, name in sorted(by_code.items()):
         groups.setdefault(name, []).append(code)
     return dict(sorted(groups.items()))
+
+
+def _units(by_code: Mapping[str, Unit]) -> dict[str, tuple[str, list[str]]]:
+    """Return the name and the sorted cells of each unit, units sorted.
+
+    Parameters
+    ----------
+    by_code
+        Name and cells of each unit.
+
+    Returns
+    -------
+        The same, in one order. MapError if a cell is in two units: which one would it tell of?
+    """
+    owner: dict[str, str] = {}
+    for unit, (_, cells) in sorted(by_code.items()):
+        for cell in sorted(set(cells)):
+            if owner.setdefault(cell, unit) != unit:
+                msg = f"Le territoire {cell} est dans deux unités : {owner[cell]} et {unit}."
+                raise MapError(msg)
+    return {unit: (nom, sorted(set(cells))) for unit, (nom, cells) in sorted(by_code.items())}
 
 
 def _selection(selected: tuple[str, str | Collection[str]] | None) -> tuple[str, list[str]] | None:

@@ -106,7 +106,7 @@ def standalone_html(
         HTML in French, the same text for the same map. MapError if a layer is not embedded or the
         map has tiles, KeyError if an element of the map links to anything but the local assets.
     """
-    if carte.tiles is not None:
+    if carte.tiles:
         msg = "Un fichier autonome ne peut pas avoir de fond de carte : il appellerait un serveur."
         raise MapError(msg)
     figure = cast("Figure", carte.get_root())

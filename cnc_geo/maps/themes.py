@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 STRIPED = ("couverture", "profondeur")
 """Themes in which what is covered more than once is striped too."""
 
+BY_UNIT = ("taux", "candidatures", "douze_mois")
+"""Themes in which the cells of one territory have one class."""
+
 INCONNU = "inconnu"
 """Class of every cell when no perimeter is declared."""
 
@@ -74,7 +77,8 @@ def _shares(situation: Situation, found: Cells, niveau: str) -> NDArray[np.float
     place = unit[found.rank[inside]]
 
     def total(weights: NDArray[np.int64]) -> NDArray[np.float64]:
-        return np.bincount(place, weights[inside], int(unit.max(initial=-1)) + 1)[unit]
+        sums = np.bincount(place, weights[inside], int(unit.max(initial=-1)) + 1)
+        return sums.astype(np.float64)[unit]
 
     everyone = total(people)
     covered = total(people * situation.couverte)

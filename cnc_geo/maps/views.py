@@ -9,7 +9,7 @@ import shapely
 
 from cnc_geo.differences import COMPARAISONS, compare_with
 from cnc_geo.errors import ChoiceError
-from cnc_geo.findings import number
+from cnc_geo.findings import number, percent
 from cnc_geo.maps.layers import CodeLayer, LegendEntry
 from cnc_geo.maps.offline_map import FRANCE as VIEW_OF_FRANCE
 from cnc_geo.maps.offline_map import OfflineMap
@@ -18,14 +18,14 @@ from cnc_geo.maps.paint import Paint
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.points import coordination_points, post_points
 from cnc_geo.maps.standalone import standalone_html
-from cnc_geo.maps.themes import STRIPED, classify
+from cnc_geo.maps.themes import BY_UNIT, STRIPED, classify, unit_of_cells
 from cnc_geo.provenance import ATTRIBUTION_COURTE, MENTION_FICTIVE, trace_provenance
 from cnc_geo.shapes import bounds, zones
 from cnc_geo.standings import members_of
 from cnc_geo.territory import FRANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,7 +49,7 @@ class Display(NamedTuple):
     conseillers, coordinateurs
         Whether their points are shown.
     background
-        Whether background tiles are asked for.
+        Name of the background tiles asked for, one of `BACKGROUNDS`; empty for none.
     drawing
         Whether the tool that draws a perimeter is offered.
     """
@@ -58,7 +58,7 @@ class Display(NamedTuple):
     niveau: str = ""
     conseillers: bool = True
     coordinateurs: bool = True
-    background: bool = False
+    background: str = ""
     drawing: bool = False
 
 
@@ -113,6 +113,8 @@ def paint(
         > 0
     )
     name = drawn[0].nom
+    unit = unit_of_cells(situation, found, niveau)
+    units = {} if situation.niveau == "departement" else _units(situation, found, niveau, unit)
     groups = []
     if display.conseillers:
         groups.append(post_points(situation))
@@ -122,12 +124,18 @@ def paint(
         drawn,
         classes={name: dict(zip(found.codes, classes, strict=True))},
         doubles={name: [c for c, twice in zip(found.codes, doubled, strict=True) if twice]},
-        tooltips={name: _tooltips(situation, found)},
+        tooltips={name: _tooltips(situation, found, unit, units)},
+        units={name: units},
         selected=_selected(situation, drawn, found, epci),
         view=_view(situation, focus),
         points=groups,
-        legend_title=_title(situation),
-        legend=_legend(THEMES[display.theme], classes, doubled if striped else None, groups),
+        legend_title=_title(situation, niveau if display.theme in BY_UNIT else ""),
+        legend=_legend(
+            THEMES[display.theme],
+            _counted(classes, unit) if display.theme in BY_UNIT else classes,
+            doubled if striped else None,
+            groups,
+        ),
         banner=" · ".join(filter(None, [heading, _mention(situation)])),
         views_buttons=situation.code == FRANCE,
         background=display.background,
@@ -161,10 +169,39 @@ def _bounds(territory: Territory, communes: NDArray[np.intp]) -> Bounds:
     return (south, west), (north, east)
 
 
-def _title(situation: Situation) -> str:
+def _title(situation: Situation, niveau: str) -> str:
+    """Tell what the legend counts: territories of a level if one is given, else what is drawn."""
+    if niveau:
+        return _PLURAL[niveau]
     return (
         "Communes" if situation.niveau == "departement" else "EPCI, ou leur partie par département"
     )
+
+
+_PLURAL = {
+    "region": "Régions",
+    "departement": "Départements",
+    "epci": "EPCI",
+    "commune": "Communes",
+}
+
+
+def _counted(classes: list[str], unit: NDArray[np.intp]) -> list[str]:
+    """Class of each territory: the cells of one have the same."""
+    _, first = np.unique(unit, return_index=True)
+    return [classes[place] for place in first.tolist()]
+
+
+def _units(
+    situation: Situation, found: Cells, niveau: str, unit: NDArray[np.intp]
+) -> dict[str, tuple[str, list[str]]]:
+    """Name each territory of a level, and list its cells; a cell out of any is left alone."""
+    units = situation.territory.units(niveau)
+    held: dict[str, tuple[str, list[str]]] = {}
+    for cell, rank in zip(found.codes, unit.tolist(), strict=True):
+        if rank < len(units.codes):
+            held.setdefault(units.codes[rank], (units.noms[rank], []))[1].append(cell)
+    return held
 
 
 def _legend(
@@ -218,16 +255,33 @@ def _rings_of(shape: shapely.Geometry) -> list[list[tuple[float, float]]]:
     return [[(y, x) for x, y in np.round(shapely.get_coordinates(r), 5).tolist()] for r in rings]
 
 
-def _tooltips(situation: Situation, found: Cells) -> dict[str, list[str]]:
+def _tooltips(
+    situation: Situation,
+    found: Cells,
+    unit: NDArray[np.intp],
+    units: Mapping[str, tuple[str, Sequence[str]]],
+) -> dict[str, list[str]]:
+    """Tell the figures of each cell, or of the territory that it is a part of."""
     inside = found.rank >= 0
-    place = found.rank[inside]
-
-    def total(weights: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.bincount(place, weights[inside], minlength=len(found.codes)).astype(np.int64)
-
-    people, posts = total(situation.territory.population), total(situation.conseillers_par_commune)
-    told = zip(found.codes, people.tolist(), posts.tolist(), strict=True)
-    return {code: [f"{number(p)} habitants · {number(n)} CN"] for code, p, n in told}
+    owner = np.arange(len(found.codes)) if not units else unit
+    place = owner[found.rank[inside]]
+    weights = (
+        situation.territory.population,
+        situation.territory.population * situation.couverte,
+        situation.conseillers_par_commune,
+    )
+    size = int(owner.max(initial=-1)) + 1
+    sums = [np.bincount(place, w[inside], size).astype(np.int64)[owner].tolist() for w in weights]
+    told = {
+        code: [
+            f"{number(people)} habitants, dont {percent(covered, people)} couverts",
+            f"{number(posts)} CN",
+        ]
+        for code, people, covered, posts in zip(found.codes, *sums, strict=True)
+    }
+    named = {code: told[parts[0]] for code, (_, parts) in units.items()}
+    held = {cell for _, parts in units.values() for cell in parts}
+    return named | {code: lines for code, lines in told.items() if code not in held}
 
 
 def draw_map(situation: Situation, *, theme: str = "couverture") -> str:

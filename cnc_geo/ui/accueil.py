@@ -48,13 +48,13 @@ def show(pages: Pages) -> None:
     banner.style()
     st.title("Coordination des conseillers numériques")
     st.markdown(
-        "Où la coordination des conseillers numériques **manque**, où elle est **doublée**, où elle "
-        "est **fragile**, et ce qu'une candidature y changerait."
+        "Où elle **manque**, où elle est **doublée**, où elle est **fragile**, et ce qu'une "
+        "candidature y changerait."
     )
-    _say_whose(start, pages.depot)
     search.show(start, pages.carte)
     _show_doors(pages)
-    _say_what()
+    _say_whose(start, pages.depot)
+    _say_what(start)
 
 
 def _follow_old_link(start: Start, carte: StreamlitPage) -> None:
@@ -70,68 +70,64 @@ def _follow_old_link(start: Start, carte: StreamlitPage) -> None:
 def _say_whose(start: Start, depot: StreamlitPage) -> None:
     """Tell whose data are shown, and as of when."""
     own, network = session().shown, shown_network(start)
-    millesimes = load(start)[0].millesimes
-    people = (
-        f"{count(len(network.conseillers), 'poste', 'postes')} de conseiller, "
-        f"{count(len(network.coordinateurs), 'coordinateur', 'coordinateurs')}, "
-        f"{count(len(network.candidatures), 'candidature', 'candidatures')}"
-    )
-    limits = ", ".join(f"{plain(k.replace('_', ' '))} : {plain(v)}" for k, v in millesimes.items())
-    when = f"Vues au {date.today():%d/%m/%Y} tant que vous ne choisissez pas un autre jour."  # noqa: DTZ011
-    with st.container(border=True):
+    st.subheader("De qui sont ces données ?")
+    with st.container(horizontal=True, vertical_alignment="center"):
         if network.fictif:
             st.warning(
-                f"**{MENTION_FICTIVE}.** Aucun résultat ne décrit la situation réelle : déposez vos "
-                "fichiers pour les remplacer."
+                f"**{MENTION_FICTIVE}.** Aucun résultat ne décrit la situation réelle : déposez "
+                "vos fichiers pour les remplacer. Les territoires sont réels."
             )
         elif own is not None:
-            st.info(
-                f"**Vos fichiers : {plain(', '.join(own.noms))}** — dans cette session seulement"
-            )
+            noms = plain(", ".join(own.noms))
+            st.info(f"**Vos fichiers : {noms}** — dans cette session seulement")
         else:
-            noms = sorted({source.nom for source in network.sources.values()})
-            st.info(f"**Fichiers du serveur : {plain(', '.join(noms))}**")
-        st.caption(f"{people}. {when}  \nTerritoires réels — {limits}. {plain(ATTRIBUTION)}")
+            noms = plain(", ".join(sorted({s.nom for s in network.sources.values()})))
+            st.info(f"**Fichiers du serveur : {noms}**")
         st.page_link(depot, label="Déposer mes fichiers", icon=":material/upload_file:")
+    years = load(start)[0].millesimes
+    st.markdown(
+        f"{count(len(network.conseillers), 'poste', 'postes')} de conseiller, "
+        f"{count(len(network.coordinateurs), 'coordinateur', 'coordinateurs')}, "
+        f"{count(len(network.candidatures), 'candidature', 'candidatures')}, vus au "
+        f"{date.today():%d/%m/%Y} tant que vous ne choisissez pas un autre jour. "  # noqa: DTZ011
+        f"Communes : {plain(years.get('communes', 'inconnu'))} ; "
+        f"{plain(years.get('population', 'population inconnue'))}."
+    )
 
 
 def _show_doors(pages: Pages) -> None:
     doors = (
-        (
-            pages.carte,
-            "Mon territoire",
-            "Préfecture : les lacunes, les doublons et les échéances de votre département sur une "
-            "carte, et une liste de questions à vérifier.",
-            ":material/map:",
-        ),
-        (
-            pages.lot,
-            "Candidatures",
-            "ANCT : ce que chaque candidature change, celles qui se rencontrent, et ce qui "
-            "laisserait un département sans lacune.",
-            ":material/inbox:",
-        ),
-        (
-            pages.donnees,
-            "Données et exports",
-            "Analyste : toutes les tables, avec leurs contours et leur provenance, en GeoJSON ou en "
-            "CSV ; et la commande qui les refait à l'identique.",
-            ":material/download:",
-        ),
+        (pages.carte, ":material/map:", "Mon territoire", _PREFECTURE),
+        (pages.lot, ":material/inbox:", "Candidatures", _ANCT),
+        (pages.donnees, ":material/download:", "Données et exports", _ANALYSTE),
     )
-    for column, (page, nom, said, icon) in zip(st.columns(len(doors)), doors, strict=True):
+    for column, (page, icon, nom, said) in zip(st.columns(len(doors)), doors, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.subheader(nom)
             st.markdown(said)
             st.page_link(page, label=f"**Ouvrir « {nom} »**", icon=icon)
 
 
-def _say_what() -> None:
+_PREFECTURE = (
+    "Préfecture : les lacunes, les doublons et les échéances de votre département sur une carte, "
+    "et quatre questions à vérifier."
+)
+_ANCT = (
+    "ANCT : ce que chaque candidature change, celles qui se rencontrent, et ce qui laisserait un "
+    "département sans lacune."
+)
+_ANALYSTE = (
+    "Analyste : toutes les tables, avec leurs contours et leur provenance, en GeoJSON ou en CSV ; "
+    "et la commande qui les refait à l'identique."
+)
+
+
+def _say_what(start: Start) -> None:
     with st.expander("Qu'est-ce que cette application ?"):
         st.markdown(
             "Un **conseiller numérique coordinateur** coordonne les conseillers numériques d'un "
-            "territoire : un EPCI ou un département. Cette application calcule, commune par commune, "
-            "lesquelles sont couvertes à une date donnée, et le montre.\n\n"
+            "territoire : un EPCI ou un département. Cette application calcule, commune par "
+            "commune, lesquelles sont couvertes à une date donnée, et le montre.\n\n"
             "- Plusieurs coordinations sur un même territoire ne sont **pas une erreur** : un "
             "département et un EPCI s'articulent.\n"
             "- Tout chiffre vient avec son numérateur, son dénominateur et ses millésimes.\n"
@@ -140,3 +136,7 @@ def _say_what() -> None:
             "- Ce que vous déposez reste dans votre session et disparaît avec elle.\n\n"
             "Ces cartes disent où regarder ; elles ne décident de rien."
         )
+    with st.expander("Millésimes et sources des territoires"):
+        years = load(start)[0].millesimes
+        told = [f"{nom.replace('_', ' ')} : {year}" for nom, year in years.items()]
+        st.text("\n".join([*told, ATTRIBUTION]))

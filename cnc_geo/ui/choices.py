@@ -125,8 +125,8 @@ def _choose_layers() -> None:
         key="fond",
         format_func=FONDS.__getitem__,
         on_change=address.gesture,
-        help="Sans fond, la carte ne demande rien à Internet. Un fond interroge data.geopf.fr (IGN) "
-        "ou tile.openstreetmap.org ; ce choix n'est pas dans le lien que l'on partage.",
+        help="Sans fond, la carte ne demande rien à Internet. Un fond interroge data.geopf.fr "
+        "(IGN) ou tile.openstreetmap.org ; ce choix n'est pas dans le lien que l'on partage.",
     )
 
 

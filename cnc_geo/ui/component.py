@@ -34,7 +34,7 @@ from streamlit import runtime
 from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
-from cnc_geo.maps import IGN_TILES, Bases, OfflineMap, Paint, asset_folders
+from cnc_geo.maps import BACKGROUNDS, Bases, OfflineMap, Paint, asset_folders
 from cnc_geo.maps.layers import LAYER_NAME
 
 
@@ -135,7 +135,7 @@ def base_map(sources: str = "", *, nom: str = "Carte de la coordination") -> Off
     frame = streamlit_folium._component_func  # noqa: SLF001 - the only name of its component
     _serve(frame, *components.values())
     bases = Bases(**{name: f"../{component.name}" for name, component in components.items()})
-    return OfflineMap(bases, sources=sources, nom=nom, tiles=IGN_TILES)
+    return OfflineMap(bases, sources=sources, nom=nom, tiles=BACKGROUNDS)
 
 
 def _drawing(value: object) -> Drawing | None:

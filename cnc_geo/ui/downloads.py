@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def file_stem(nom: str, situation: Situation) -> str:
-    """Name a file after what it holds: fictive or not, the table, the place, the day, the states."""
+    """Name a file after what it holds: fictive or not, table, place, day, states."""
     fictive = "demo_" if situation.network.fictif else ""
     place = f"{situation.niveau}-{situation.code}"
     return f"{fictive}{nom}_{place}_{situation.jour:%Y-%m-%d}_{'+'.join(situation.etats)}"

@@ -129,14 +129,17 @@ def show_card(situation: Situation, epci: str) -> None:
 
 def _facts(situation: Situation, row: pd.Series) -> list[str]:
     """Tell the figures of an EPCI, or of its part in the view."""
+    share = percent(row["population_couverte"], row["population"])
+    covered, total = number(row["population_couverte"]), number(row["population"])
+    bare = _bare_communes(situation, row["code"]) if row["statut"] == "partiel" else ""
+    communes = count(row["communes"], "commune", "communes")
+    attached = number(row["conseillers_rattaches"])
+    posts = count(row["conseillers"], "CN", "CN")
     facts = [
-        f"{number(row['population_couverte'])} habitants couverts sur "
-        f"{number(row['population'])} ({percent(row['population_couverte'], row['population'])})",
-        f"{count(row['communes'], 'commune', 'communes')}, dont "
-        f"{number(row['communes_couvertes'])} couvertes"
-        + (_bare_communes(situation, row["code"]) if row["statut"] == "partiel" else ""),
-        f"{count(row['conseillers'], 'CN', 'CN')}, dont {number(row['conseillers_rattaches'])} "
-        "rattachés à un coordinateur ; " + _employers(situation, row["code"]),
+        f"{covered} habitants couverts sur {total} ({share})",
+        f"{communes}, dont {number(row['communes_couvertes'])} couvertes{bare}",
+        f"{posts}, dont {attached} rattachés à un coordinateur",
+        _employers(situation, row["code"]),
         _need(situation, row["code"]),
     ]
     if not row["perimetres"]:
@@ -162,7 +165,7 @@ def _employers(situation: Situation, epci: str) -> str:
     here = situation.kept & (communes["epci"] == epci).to_numpy()
     ids = posts.loc[here[posts["rang"]] & (posts["structure"] != ""), "structure"].value_counts()
     if ids.empty:
-        return "aucune structure employeuse connue"
+        return "Aucune structure employeuse connue"
     structures = situation.network.structures
     noms = dict(zip(structures["id"], structures["nom"], strict=True))
     listed = _listed([noms.get(i, i) for i in ids.index])

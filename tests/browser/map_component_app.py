@@ -36,17 +36,28 @@ st.set_page_config(page_title="Essai", layout="wide")
 st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 painted = "departementale" if st.toggle("Peindre") else "aucune"
 detailed = st.toggle("Communes")
+united = st.toggle("Unités")
+background = st.text_input("Fond")
 shown = layers()["communes" if detailed else "pieces"]
 
 click = show_map(
     Paint(
         [shown],
         classes={
-            "pieces": {"p00": painted, "p11": "intercommunale", "p21": "les_deux", "p22": "mixte"},
+            "pieces": {
+                "p00": painted,
+                "p20": painted,
+                "p11": "intercommunale",
+                "p21": "les_deux",
+                "p22": "mixte",
+            },
             "communes": {"c00": "departementale"},
         },
         doubles={"pieces": ["p11"]},
-        tooltips={"pieces": {"p22": [HOSTILE, "12 conseillers"]}},
+        tooltips={
+            "pieces": {"p22": [HOSTILE, "12 conseillers"], "u1": ["90 habitants", "7 conseillers"]}
+        },
+        units={"pieces": {"u1": (HOSTILE, ["p20", "p10", "p00"])}} if united else None,
         selected=("pieces", "p21"),
         view=BOUNDS,
         points=[
@@ -63,6 +74,7 @@ click = show_map(
         ],
         banner="Données de démonstration — fictives",
         views_buttons=True,
+        background=background,
     ),
     key="carte",
     height=520,

@@ -51,6 +51,16 @@ def test_france_is_drawn_and_a_click_selects(page: Page, server: Server) -> None
     assert "Rennes Métropole" in first_row(page)
 
 
+def test_a_click_in_an_inset_of_france_selects(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1200})
+    page.goto(f"{server.url}/?{DAY}")
+    frame = drawn(page)
+    assert frame.locator("path[data-encart='La Réunion'][data-classe-encart]").count() == 5
+    frame.locator("path[data-encart='La Réunion'][data-code-encart='249740119-974']").click()
+    expect(page).to_have_url(f"{server.url}/?{DAY}&etats=en_poste&epci=249740119")
+    assert frame.locator("path[data-classe]").count() == 1355
+
+
 def test_a_link_reopens_the_same_view_and_back_again(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/?departement=35&{DAY}&epci=243500139")
     frame = drawn(page)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+import geopandas as gpd
 import pytest
-from playwright.sync_api import Frame, Page, Route, expect
+import shapely
+from playwright.sync_api import Browser, Frame, Page, Route, expect
+
+from cnc_geo.maps import CodeLayer, LegendEntry, OfflineMap, Paint, standalone_html, to_geojson_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +121,7 @@ def test_layers_are_exchanged_and_fetched_once(page: Page, carte: Frame) -> None
 def test_keyboard_walks_through_buttons_not_paths(page: Page, carte: Frame) -> None:
     carte.evaluate("document.querySelector('.leaflet-container').focus()")
     names = []
-    for _ in range(10):
+    for _ in range(11):
         page.keyboard.press("Tab")
         names.append(
             carte.evaluate(
@@ -128,8 +133,10 @@ def test_keyboard_walks_through_buttons_not_paths(page: Page, carte: Frame) -> N
         "A Zoomer",
         "A Dézoomer",
         "BUTTON Plein écran",
-        *(f"BUTTON {n}" for n in ("France", "Guadeloupe", "Martinique", "Guyane", "La Réunion")),
-        "BUTTON Mayotte",
+        "BUTTON Aller en France",
+        "BUTTON Aller à Paris et petite couronne",
+        *(f"BUTTON Aller en {name}" for name in ("Guadeloupe", "Martinique", "Guyane")),
+        *(f"BUTTON Aller à {name}" for name in ("La Réunion", "Mayotte")),
         "SUMMARY Territoires",
     ]
     assert carte.locator("path.leaflet-interactive:not([aria-hidden=true])").count() == 0
@@ -222,3 +229,203 @@ def test_everything_is_found_under_a_base_path(page: Page, launch: Launcher) -> 
     expect(page.get_by_text("click=pieces/p01")).to_be_visible()
     page.get_by_text("Communes").click()
     frame.wait_for_selector("path[data-code=c00][data-classe=departementale]")
+
+
+# ---- insets ----
+
+PARIS = "Paris et petite couronne"
+INSET = f"path[data-encart='{PARIS}']"
+STYLES = """nodes => Object.fromEntries(nodes.map(node => [
+    node.dataset.code || node.dataset.codeEncart,
+    [node.dataset.classe || node.dataset.classeEncart,
+     node.dataset.double || node.dataset.doubleEncart, node.getAttribute("fill")],
+]))"""
+
+
+def _styles(frame: Frame) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Class, stripes and fill of each code: on the map, in the inset of Paris."""
+    return (
+        frame.locator("path[data-classe]").evaluate_all(STYLES),
+        frame.locator(f"{INSET}[data-classe-encart]").evaluate_all(STYLES),
+    )
+
+
+def test_an_inset_has_the_classes_of_the_map_and_follows_them(page: Page, carte: Frame) -> None:
+    on_map, in_inset = _styles(carte)
+    assert set(in_inset) == {"p20", "p21", "p22"}
+    assert in_inset == {code: on_map[code] for code in in_inset}
+    assert in_inset["p21"][0] == "les_deux"
+    assert carte.locator("path[data-encart='La Réunion']").count() == 0
+    kept = carte.locator(f"{INSET}[data-code-encart=p20]").element_handle()
+    page.get_by_text("Peindre").click()
+    _wait_turn(carte, 2)
+    on_map, in_inset = _styles(carte)
+    assert in_inset["p20"][0] == "departementale"
+    assert in_inset == {code: on_map[code] for code in in_inset}
+    assert kept.evaluate("node => node.isConnected"), "a repaint drew the polygons again"
+    page.get_by_text("Communes").click()
+    carte.wait_for_selector("path[data-code=c00]")
+    _wait_turn(carte, 3)
+    expect(carte.locator("path[data-encart]")).to_have_count(0)
+
+
+def test_click_in_an_inset_is_a_click_on_the_map(page: Page, carte: Frame) -> None:
+    chosen = carte.locator(".cnc-encart path[stroke-width='2.2']")
+    before = chosen.get_attribute("d")
+    assert before == carte.locator(f"{INSET}[data-code-encart=p21]").get_attribute("d")
+    title = carte.locator(f"{INSET}[data-code-encart=p22] title")
+    assert (title.text_content() or "").startswith("<img src=x")
+    box = carte.locator(f".cnc-encart:has({INSET}) svg").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 20, box["y"] + 10)
+    expect(page.get_by_text("click=pieces/p20")).to_be_visible()
+    expect(page.get_by_text("runs=2")).to_be_visible()
+    expect(chosen).not_to_have_attribute("d", before or "")
+
+
+def test_the_name_of_an_inset_goes_there_and_france_comes_back(page: Page, carte: Frame) -> None:
+    page.set_viewport_size({"width": 760, "height": 900})
+    carte.get_by_role("button", name="Aller à La Réunion").click()
+    assert carte.evaluate("map.getBounds().contains([-21.1, 55.5])")
+    carte.get_by_role("button", name="Aller en France").click()
+    east = carte.evaluate("map.latLngToContainerPoint([42, 9.6]).x")
+    strip = carte.evaluate(
+        "document.querySelector('.cnc-encarts').getBoundingClientRect().left"
+        " - map.getContainer().getBoundingClientRect().left"
+    )
+    assert 0 < east < strip
+    expect(carte.get_by_text("Échelles différentes")).to_be_visible()
+    expect(carte.locator(".cnc-vues:not(.cnc-outil)")).to_be_hidden()
+
+
+def test_a_narrow_map_has_buttons_and_no_inset(page: Page, carte: Frame) -> None:
+    page.set_viewport_size({"width": 500, "height": 900})
+    expect(carte.locator(".cnc-encarts")).to_be_hidden()
+    carte.get_by_role("button", name="Petite couronne").click()
+    assert carte.evaluate("map.getBounds().contains([48.85, 2.35]) && map.getZoom() > 8")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(carte.locator(f"{INSET}[data-code-encart=p21]")).to_be_visible()
+
+
+def _file(folder: Path) -> str:
+    """Write a standalone map of one square in La Réunion; return its address."""
+    square = gpd.GeoDataFrame(
+        {"code": ["a"], "nom": ["A"]}, geometry=[shapely.box(55.3, -21.3, 55.7, -21)], crs=4326
+    )
+    carte = OfflineMap()
+    layer = CodeLayer("pieces", geojson=to_geojson_text(square))
+    carte.add_child(
+        Paint(
+            [layer],
+            classes={"pieces": {"a": "aucune"}},
+            doubles={"pieces": ["a"]},
+            legend=[LegendEntry("aucune", "Aucune coordination", 1)],
+            views_buttons=True,
+        )
+    )
+    file = folder / "carte.html"
+    file.write_text(standalone_html(carte, title="Carte"), encoding="utf-8")
+    return file.as_uri()
+
+
+def test_a_standalone_map_has_insets_and_asks_nothing(page: Page, tmp_path: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    address = _file(tmp_path)
+    page.goto(address)
+    page.wait_for_selector(READY)
+    square = page.locator("path[data-encart='La Réunion'][data-code-encart=a]")
+    assert square.get_attribute("fill") == "url(#cnc-aucune-double)"
+    square.click()
+    expect(page.locator(".cnc-encart path[stroke-width='2.2']")).to_have_count(1)
+    assert [url for url in asked if not url.startswith("data:")] == [address]
+
+
+def test_print_keeps_insets_scale_and_the_whole_legend(page: Page, tmp_path: Path) -> None:
+    page.goto(_file(tmp_path))
+    page.wait_for_selector(READY)
+    page.locator(".cnc-legende summary").click()
+    line = page.locator(".cnc-legende li")
+    expect(line).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(line).to_be_visible()
+    expect(page.locator("path[data-encart='La Réunion']")).to_be_visible()
+    expect(page.locator(".leaflet-control-scale-line")).to_be_visible()
+    for hidden in (".leaflet-control-zoom", ".cnc-plein-ecran", ".cnc-retour"):
+        expect(page.locator(hidden)).to_be_hidden()
+    assert page.locator("path[data-encart], path[data-code]").evaluate_all(
+        "nodes => nodes.map(node => getComputedStyle(node).printColorAdjust)"
+    ) == ["exact", "exact"]
+
+
+def test_a_page_is_shrunk_to_paper_and_comes_back(page: Page, tmp_path: Path) -> None:
+    page.goto(_file(tmp_path))
+    page.wait_for_selector(READY)
+    page.locator(".cnc-legende summary").click()
+    state = "[document.querySelector('.cnc-legende').open, map_carte.getContainer().style.zoom]"
+    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = {state} }})")
+    page.pdf()
+    assert page.evaluate("window.printed") == [True, str(1000 / 1280)]
+    assert page.evaluate(state) == [False, ""]
+    assert page.evaluate("map_carte.getSize().x") == 1280
+
+
+# ---- units, backgrounds ----
+
+
+def test_pointing_at_a_cell_tells_and_outlines_its_whole_unit(page: Page, carte: Frame) -> None:
+    hovered = carte.locator(".leaflet-cnc-contour-pane path[stroke-width='1.6']")
+    tooltip = carte.locator(".cnc-infobulle")
+    _hover_at(page, carte, 46.6, 1.6)
+    expect(hovered).to_have_count(1)
+    expect(tooltip).to_contain_text("Territoire p00")
+    page.get_by_text("Unités").click()
+    _wait_turn(carte, 2)
+    _hover_at(page, carte, 46.6, 1.6)
+    expect(hovered).to_have_count(3)
+    cells = [carte.locator(f"path[data-code={code}]").get_attribute("d") for code in UNIT]
+    outlined = hovered.evaluate_all("nodes => nodes.map(node => node.getAttribute('d'))")
+    assert sorted(outlined) == sorted(cells)
+    expect(tooltip.locator("strong")).to_contain_text("<img src=x")
+    assert tooltip.locator("> div > div").all_text_contents() == ["90 habitants", "7 conseillers"]
+    title = carte.locator(f"{INSET}[data-code-encart=p20] title").text_content() or ""
+    assert title.endswith("90 habitants\n7 conseillers")
+    _hover_at(page, carte, 46.6, 2.6)
+    expect(hovered).to_have_count(1)
+    expect(tooltip).to_contain_text("Territoire p01")
+    _click_at(page, carte, 47.6, 1.6)
+    expect(page.get_by_text("click=pieces/p10")).to_be_visible()
+
+
+UNIT = ("p00", "p10", "p20")
+UNPAINTED = """fond => cncCarte.peindre(map, {
+    couches: [], classes: {}, doubles: {}, infobulles: {}, unites: {}, selection: null, vue: null,
+    points: [], liens: [], titre: "", legende: [], bandeau: "", boutons: false, fond,
+    dessiner: false, traces: [],
+})"""
+
+
+def test_a_background_asks_its_own_host_once_it_is_named(browser: Browser, server: Server) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    asked: dict[str, str | None] = {}
+
+    def answer(route: Route) -> None:
+        asked[urlsplit(route.request.url).hostname or ""] = route.request.headers.get("referer")
+        route.abort()
+
+    page.route(lambda url: urlsplit(url).hostname != "127.0.0.1", answer)
+    page.goto(server.url)
+    frame = _frame(page)
+    page.get_by_role("textbox", name="Fond").fill("osm")
+    with page.expect_request(lambda request: "openstreetmap" in request.url):
+        page.keyboard.press("Enter")
+    expect(frame.locator(".leaflet-control-attribution")).to_contain_text(
+        "© les contributeurs d’OpenStreetMap"
+    )
+    assert asked == {"tile.openstreetmap.org": f"{server.url}/"}
+    for unknown in ("satellite", "constructor", ""):
+        frame.evaluate(UNPAINTED, unknown)
+        expect(frame.locator(".leaflet-tile-pane .leaflet-layer")).to_have_count(0)
+        expect(frame.locator("#map_div")).to_have_attribute("data-etat", "pret")
+    assert set(asked) == {"tile.openstreetmap.org"}
+    page.context.close()
