@@ -6,11 +6,10 @@ keeps the message it was given (tests/browser drives the real one).
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import streamlit_folium
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from cnc_geo.attachments import compare_truths
 from cnc_geo.deadlines import find_deadlines
@@ -20,11 +19,10 @@ from cnc_geo.portraits import portray_perimeters
 from cnc_geo.provenance import MENTION_FICTIVE
 from cnc_geo.situation import situate
 from cnc_geo.ui import component
+from cnc_geo.ui.address import Place
+from cnc_geo.ui.frontage import SCRIPT
 from cnc_geo.ui.sketches import Sketches
 from cnc_geo.ui.start import VARIABLE, Start
-
-ROOT = Path(__file__).parents[1]
-
 
 class Witness:
     """Stands for `st_folium`: keeps the last message, answers nothing."""
@@ -48,13 +46,15 @@ def carte(monkeypatch) -> Witness:
 
 @pytest.fixture
 def opened(carte):
-    """Open the application at an address, on a fixed day unless told otherwise."""
+    """Open the page of the map at an address, on a fixed day unless told otherwise."""
 
     def open_at(**parameters: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        app._page_hash = calc_hash("territoire")
         for name, value in ({"date": "2026-10-01"} | parameters).items():
             app.query_params[name] = value
         app.run()
+        app._page_hash = ""
         assert not app.exception
         return app
 
@@ -69,6 +69,11 @@ def address(app: AppTest) -> dict[str, str]:
     """Read the address bar; what the page wrote is text, what the test set is a list."""
     read = app.query_params.items()
     return {name: value if isinstance(value, str) else value[0] for name, value in read}
+
+
+def table(app: AppTest, heading: str):
+    """Return the first table with a column of that heading."""
+    return next(d.value for d in app.dataframe if heading in d.value.columns)
 
 
 def test_the_first_page_is_france_and_says_that_it_is_fictive(opened, carte):
@@ -105,7 +110,7 @@ def test_a_department_is_drawn_by_communes(opened, carte):
 def test_a_link_reopens_the_chosen_epci(opened, carte):
     app = opened(departement="35", epci="243500139")
     assert carte.content["selection"] == ("epci-35", ["243500139"])
-    assert app.dataframe[0].value.iloc[0]["EPCI"] == "Rennes Métropole"
+    assert table(app, "EPCI").iloc[0]["EPCI"] == "Rennes Métropole"
     assert any("**Rennes Métropole** — couvert" in m.value for m in app.markdown)
     (card,) = [d.value for d in app.dataframe if "Périmètre" in d.value.columns]
     assert card["Périmètre"].tolist() == ["DEMO-CO-001"]
@@ -141,7 +146,7 @@ def test_a_date_that_is_none_is_today(opened):
 
 def test_choosing_a_territory_changes_the_address_and_forgets_the_epci(opened):
     app = opened(departement="35", epci="243500139")
-    app.selectbox[0].select("974 – La Réunion").run()
+    app.selectbox(key="place").select(Place("departement", "974")).run()
     assert not app.exception
     assert app.title[0].value == "La Réunion"
     assert address(app) == {"departement": "974", "date": "2026-10-01", "etats": "en_poste"}
@@ -177,8 +182,10 @@ def test_points_are_hidden_on_demand(opened, carte):
 def test_no_tiles_until_asked(opened, carte):
     app = opened(departement="35")
     assert carte.content["fond"] == ""
-    app.toggle(key="fond").set_value(True).run()
-    assert carte.content["fond"] == "ign"
+    app.selectbox(key="fond").select("osm").run()
+    assert carte.content["fond"] == "osm"
+    assert "fond" not in address(app)  # a link makes nobody's browser call another host
+    assert opened(departement="35", fond="ign").selectbox(key="fond").value == ""
 
 
 def test_a_department_without_gap_says_so(opened):

@@ -6,7 +6,7 @@ import pytest
 import streamlit_folium
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_app import ROOT, Witness, address, metrics
+from test_app import Witness, address, metrics
 from test_app_fichiers import go
 
 from cnc_geo.candidacies import examine_candidacies
@@ -14,6 +14,7 @@ from cnc_geo.consultation import list_consultation
 from cnc_geo.readers.files import read_network
 from cnc_geo.situation import situate
 from cnc_geo.ui import fiche
+from cnc_geo.ui.frontage import SCRIPT
 from cnc_geo.ui.start import VARIABLE, Start
 
 DAY = "2026-10-01"
@@ -32,7 +33,7 @@ def opened(carte):
     """Open a page of the application at an address."""
 
     def open_at(page: str, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=120)
         app._page_hash = calc_hash(page)
         for name, value in ({"date": DAY} | parameters).items():
             app.query_params[name] = value

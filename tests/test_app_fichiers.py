@@ -12,7 +12,7 @@ import pytest
 import streamlit_folium
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_app import ROOT, Witness
+from test_app import Witness
 
 from cnc_geo.errors import SourceError
 from cnc_geo.exports import native_texts, zip_bytes
@@ -25,6 +25,7 @@ from cnc_geo.provenance import MENTION_FICTIVE
 from cnc_geo.readers import join_readings, read_file, read_network
 from cnc_geo.situation import situate
 from cnc_geo.ui import deposits, session
+from cnc_geo.ui.frontage import SCRIPT
 
 FORMATS = Path(__file__).parent / "formats"
 DAY = "2026-10-01"
@@ -53,8 +54,9 @@ def page(carte):
     """Open the page «Mes fichiers», coming from the map or directly."""
 
     def open_page(*, directly: bool = False, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
         if not directly:
+            app._page_hash = calc_hash("territoire")
             for name, value in ({"date": DAY} | parameters).items():
                 app.query_params[name] = value
             app.run()
@@ -112,7 +114,7 @@ def legend(carte: Witness) -> dict[str, int]:
 
 
 def test_the_map_leads_to_the_page_and_says_what_it_shows(page):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = go(AppTest.from_file(str(SCRIPT), default_timeout=60), "territoire")
     (link,) = app.get("page_link")
     assert "Déposer mes fichiers" in link.proto.label
     assert MENTION_FICTIVE in app.warning[0].value
@@ -163,7 +165,7 @@ def test_states_are_those_that_the_files_hold(page):
 
 def test_the_view_is_kept_while_files_are_looked_at(page):
     app = page(departement="974", etats="en_poste,prevu", epci="249740101")
-    go(app, "")
+    go(app, "territoire")
     assert app.title[0].value == "La Réunion"
     assert app.multiselect[0].value == ["en_poste", "prevu"]
     assert app.query_params["epci"] == "249740101"
@@ -237,7 +239,7 @@ def test_the_same_name_replaces_and_the_map_follows(page, carte):
     go(app, "mes-fichiers")
     drop(app, ("postes.csv", POSTES.replace("P2;", "P3;")))
     assert app.button(key="voir").label == "Mettre à jour ma carte"
-    go(app, "")
+    go(app, "territoire")
     assert "**Vos fichiers : zones.csv**" in told(app)
 
 
@@ -251,7 +253,7 @@ def test_removing_a_file_removes_its_data(page, carte):
     (held,) = [v for v in app.session_state.to_dict().values() if isinstance(v, session.Session)]
     assert not held.deposits
     assert held.shown is None
-    go(app, "")
+    go(app, "territoire")
     assert carte.content["bandeau"] == MENTION_FICTIVE
 
 
@@ -285,7 +287,7 @@ def test_sessions_share_nothing(page, carte):
     drop(one, ("zones.csv", ZONES)).button(key="voir").click().run()
     two.run()
     assert "zones.csv" not in told(two)
-    go(two, "")
+    go(two, "territoire")
     assert carte.content["bandeau"] == MENTION_FICTIVE
 
 

@@ -17,7 +17,7 @@ CORE = {
     "coverage", "gaps", "overlaps", "deadlines", "attachments", "needs", "findings", "provenance",
     "shapes", "features", "polygons", "pieces", "borders", "atoms", "moments", "places",
     "portraits", "call", "procedure", "standings", "articulation", "completion", "flags", "rules",
-    "candidacies", "consultation",
+    "candidacies", "consultation", "names", "finder", "blocks", "checklist", "differences",
 }  # fmt: skip
 KNOWN_BY = {
     "click": {"cli", "french_click"},
@@ -29,7 +29,7 @@ KNOWN_BY = {
     "pyogrio": {"opening", "ui"},
     "python_calamine": {"opening"},
     "stdnum": {"readers"},
-    "rapidfuzz": {"readers"},
+    "rapidfuzz": {"finder", "readers"},
     "geopandas": {
         *("shapes", "features", "readers", "maps", "exports", "ui", "cli", "territory", "atoms"),
     },

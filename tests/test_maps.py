@@ -86,18 +86,18 @@ def _elements(element: Element) -> list[Element]:
 
 
 def test_every_link_of_every_element_is_local() -> None:
-    bases = Bases(leaflet="../a.leaflet", jquery="../a.jquery", carte="../a.carte")
+    bases = Bases(leaflet="../a.leaflet", carte="../a.carte")
     carte = OfflineMap(bases)
     carte.add_child(folium.FeatureGroup().add_child(_paint(CodeLayer("pieces", url="../x.json"))))
     linked = [e for e in _elements(carte) if isinstance(e, JSCSSMixin)]
     links = [url for e in linked for _, url in [*e.default_js, *e.default_css]]
-    assert len(links) == 7
+    assert len(links) == 6
     assert all(link.startswith("../a.") for link in links)
     assert all(asset_file(link, bases).is_file() for link in links)
 
 
 def test_links_of_folium_itself_are_untouched() -> None:
-    OfflineMap(Bases("../a", "../b", "../c"))
+    OfflineMap(Bases("../a", "../b"))
     assert all(url.startswith("https://") for _, url in folium.Map.default_js)
 
 
@@ -164,7 +164,7 @@ def test_not_a_number_is_refused() -> None:
 def test_base_map_has_one_script_whatever_is_painted() -> None:
     scripts = set()
     for text in ("un", "deux"):
-        carte = OfflineMap(Bases("../a", "../b", "../c"))
+        carte = OfflineMap(Bases("../a", "../b"))
         carte.get_root().render()
         scripts.add(streamlit_folium._get_map_string(carte))
         group = folium.FeatureGroup().add_child(_paint(CodeLayer("pieces", url="u"), text))
@@ -434,7 +434,10 @@ def test_traffic_lights_would_fail_the_same_test() -> None:
 
 
 def test_the_gap_is_marked_by_more_than_its_colour() -> None:
-    assert {c.code for theme in THEMES.values() for c in theme if c.motif} == {"aucune"}
+    assert {c.code for theme in THEMES.values() for c in theme if c.motif} == {
+        "aucune",
+        "taux_0",
+    }
 
 
 # ---- what the application relies on in streamlit-folium ----

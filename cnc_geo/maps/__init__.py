@@ -4,7 +4,7 @@ The package never imports Streamlit. `cnc_geo.ui.component` shows the same objec
 application; `standalone_html` writes them to one file that opens from a disk.
 """
 
-from cnc_geo.maps.assets import Bases, asset_folders
+from cnc_geo.maps.assets import Bases, all_scripts, asset_folders
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup, to_geojson_text
 from cnc_geo.maps.offline_map import (
     BACKGROUNDS,
@@ -37,6 +37,7 @@ __all__ = [
     "PointGroup",
     "Tiles",
     "Unit",
+    "all_scripts",
     "asset_folders",
     "notebook_html",
     "standalone_html",

@@ -1,7 +1,8 @@
 """Where the scripts and styles of a map are, on this machine and in a page.
 
-Leaflet and jQuery come from the XStatic packages, installed like any dependency, so that nothing is
-downloaded when a map is drawn and no third-party code is copied into this repository.
+Leaflet comes from its XStatic package, installed like any dependency, so that nothing is downloaded
+when a map is drawn and no third-party code is copied into this repository. Folium's maps ask for
+jQuery too, for popups and tooltips given as text; ours have none, and do without.
 """
 
 from dataclasses import dataclass
@@ -11,18 +12,29 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Bases:
-    """URL prefixes, without a final slash, under which a page finds the three folders of assets."""
+    """Where a page finds the assets.
+
+    Parameters
+    ----------
+    leaflet, carte
+        URL prefixes of the two folders, without a final slash.
+    lot
+        URL of all the scripts in one file, which a browser fetches at once; empty for one by one.
+    """
 
     leaflet: str = "leaflet"
-    jquery: str = "jquery"
     carte: str = "carte"
+    lot: str = ""
 
     @property
     def scripts(self) -> list[tuple[str, str]]:
         """Name and URL of the scripts, in the order they must run."""
+        return [("lot", self.lot)] if self.lot else self._one_by_one
+
+    @property
+    def _one_by_one(self) -> list[tuple[str, str]]:
         return [
             ("leaflet", f"{self.leaflet}/leaflet.js"),
-            ("jquery", f"{self.jquery}/jquery.min.js"),
             ("dessin", f"{self.carte}/dessin.js"),
             ("encarts", f"{self.carte}/encarts.js"),
             ("carte", f"{self.carte}/carte.js"),
@@ -62,7 +74,6 @@ def asset_folders() -> dict[str, Path]:
     """Return the folders that hold the files of `Bases`, under the same names."""
     return {
         "leaflet": _locate("XStatic-Leaflet", "xstatic/pkg/leaflet/data"),
-        "jquery": _locate("XStatic-jQuery", "xstatic/pkg/jquery/data"),
         "carte": Path(__file__).parent,
     }
 
@@ -85,8 +96,15 @@ def asset_file(url: str, bases: Bases) -> Path:
     folders = asset_folders()
     known = {
         link: folders[name] / link.rpartition("/")[2]
-        for name, prefix in vars(bases).items()
+        for name, prefix in (("leaflet", bases.leaflet), ("carte", bases.carte))
         for _, link in bases.scripts + bases.styles
         if link.startswith(f"{prefix}/")
     }
     return known[url]
+
+
+def all_scripts() -> str:
+    """Put all the scripts together, in the order they must run; Leaflet keeps its licence."""
+    bases = Bases()
+    files = [asset_file(link, bases) for _, link in bases.scripts]
+    return "\n;\n".join(file.read_text(encoding="utf-8") for file in files)

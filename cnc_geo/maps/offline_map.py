@@ -80,7 +80,7 @@ class OfflineMap(folium.Map):
     Parameters
     ----------
     bases
-        Where the page finds Leaflet, jQuery and `carte.js`.
+        Where the page finds Leaflet and our scripts.
     sources
         Attribution of the boundaries, shown in the corner of the map.
     nom

@@ -26,14 +26,14 @@ class MapClass:
 _AUCUNE = MapClass("aucune", "Aucune coordination", "#D55E00", "points", "#FFFFFF")
 _MIXTE = MapClass("mixte", "Plusieurs modes dans ce territoire", "#F0E442", "", "#FFFFFF")
 _INCONNU = MapClass("inconnu", "Pas de donnée", "#E5E7EB", "", "#9CA3AF")
-_SANS_VALEUR = MapClass("sans_valeur", "Sans valeur", "#A8A8A8", "", "#FFFFFF")
+_SANS_VALEUR = MapClass("sans_valeur", "Sans valeur", "#BDBDBD", "", "#FFFFFF")
 
 _ECARTS = (
-    MapClass("perte_forte", "Perd 50 points de part couverte ou plus", "#B35806", "", "#FFFFFF"),
-    MapClass("perte", "Perd moins de 50 points", "#F5B567", "", "#FFFFFF"),
+    MapClass("perte_forte", "Perd 50 points de part couverte ou plus", "#8C3D04", "", "#FFFFFF"),
+    MapClass("perte", "Perd moins de 50 points", "#F1A340", "", "#FFFFFF"),
     MapClass("stable", "Ne change pas", "#FAFAFA", "", "#9CA3AF"),
-    MapClass("gain", "Gagne moins de 50 points", "#B5ABD6", "", "#FFFFFF"),
-    MapClass("gain_fort", "Gagne 50 points ou plus", "#542788", "", "#FFFFFF"),
+    MapClass("gain", "Gagne moins de 50 points", "#8FA8E8", "", "#FFFFFF"),
+    MapClass("gain_fort", "Gagne 50 points ou plus", "#2D2A8C", "", "#FFFFFF"),
     _SANS_VALEUR,
 )
 

@@ -45,7 +45,13 @@ NIVEAUX = {
 """Levels that the table may list in a part of France, the one that opens first."""
 
 COUCHES = ("conseillers", "coordinateurs")
-"""Kinds of points that the map may show; all of them first."""
+"""Kinds of points that the map may show."""
+
+
+def usual_layers(niveau: str) -> tuple[str, ...]:
+    """Tell the points that a map opens with: on all France, those of people would hide it."""
+    return COUCHES[1:] if niveau == "france" else COUCHES
+
 
 _NO_LAYER = "aucune"
 
@@ -159,7 +165,10 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
         epci = None
     day = _day(wanted.get("date"))
     theme, detail = wanted.get("carte", "couverture"), wanted.get("detail", "lacunes")
-    levels, layers = NIVEAUX[place.niveau], _words(wanted.get("couches", ",".join(COUCHES)))
+    levels, layers = (
+        NIVEAUX[place.niveau],
+        _words(wanted.get("couches", ",".join(usual_layers(place.niveau)))),
+    )
     return View(
         place,
         day,
@@ -214,8 +223,10 @@ def _told(view: View) -> dict[str, str]:
         "perimetre": view.perimetre,
         "avec": view.avec,
         "zoom": "1" if view.zoom else None,
-        "couches": (",".join(view.couches) or _NO_LAYER) if view.couches != COUCHES else None,
+        "couches": ",".join(view.couches) or _NO_LAYER,
     }
+    if view.couches == usual_layers(place.niveau):
+        del told["couches"]
     return {name: value for name, value in told.items() if value is not None}
 
 

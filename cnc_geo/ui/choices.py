@@ -8,7 +8,7 @@ import streamlit as st
 
 from cnc_geo.situation import ETATS_PAR_DEFAUT
 from cnc_geo.ui import address, listing
-from cnc_geo.ui.address import COUCHES, NIVEAUX, NOTHING_CHOSEN, View
+from cnc_geo.ui.address import NIVEAUX, NOTHING_CHOSEN, View, usual_layers
 from cnc_geo.vocabulary import DUREES_MOIS, ETATS, HYPOTHESES
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FONDS = {"": "Aucun", "ign": "Plan IGN (Internet)", "osm": "OpenStreetMap (Internet)"}
 """Backgrounds of the map: none asks nothing of anybody."""
+
+_LEVEL = "niveau-regarde"
 
 _LAYERS = {
     "montrer_conseillers": ("conseillers", "Conseillers numériques"),
@@ -46,9 +48,24 @@ def open_view(territory: Territory, start: Start) -> None:
             **{key: layer in view.couches for key, (layer, _) in _LAYERS.items()},
         )
     st.session_state.update(address.aimed())
+    _show_usual_layers(st.session_state.place.niveau)
     levels = NIVEAUX[st.session_state.place.niveau]
     if st.session_state.niveau not in levels:
         st.session_state.niveau = levels[0]
+
+
+def _show_usual_layers(niveau: str) -> None:
+    """Show the points usual at a level, unless the reader chose others at the former one."""
+    former = st.session_state.get(_LEVEL, niveau)
+    if former != niveau and _layers() == usual_layers(former):
+        shown = usual_layers(niveau)
+        st.session_state.update({key: layer in shown for key, (layer, _) in _LAYERS.items()})
+    st.session_state[_LEVEL] = niveau
+
+
+def _layers() -> tuple[str, ...]:
+    """Tell the points that are shown, in the order of `address.COUCHES`."""
+    return tuple(layer for key, (layer, _) in _LAYERS.items() if st.session_state.get(key, True))
 
 
 def choose_view(territory: Territory) -> View:
@@ -72,11 +89,7 @@ def choose_view(territory: Territory) -> View:
         perimetre=chosen.perimetre,
         avec=chosen.avec,
         zoom=chosen.zoom,
-        couches=tuple(
-            layer
-            for layer in COUCHES
-            if any(chosen[k] for k, (la, _) in _LAYERS.items() if la == layer)
-        ),
+        couches=_layers(),
     )
 
 

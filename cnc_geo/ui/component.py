@@ -1,9 +1,10 @@
 """The map in a Streamlit page: served assets, served boundaries, one rerun per click.
 
-Streamlit serves the folder of any declared component under `component/<module>.<name>/`. Four are
-declared here: Leaflet, jQuery, the script of `cnc_geo.maps`, and a temporary folder of boundary
-layers. Links are relative to the page of streamlit-folium, which sits beside them, so they hold
-under `server.baseUrlPath` and behind a proxy.
+Streamlit serves the folder of any declared component under `component/<module>.<name>/`. Three are
+declared here: Leaflet, `cnc_geo.maps`, and a temporary folder of boundary layers, where all the
+scripts are too, in one file (streamlit-folium loads scripts one after the other). Links are
+relative to the page of streamlit-folium, which sits beside them, so they hold under
+`server.baseUrlPath` and behind a proxy.
 
 The folder of layers is created when the first layer is published, belongs to this process, and is
 removed when the process exits in an orderly way (a killed process leaves it to the system's
@@ -34,7 +35,7 @@ from streamlit import runtime
 from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
-from cnc_geo.maps import BACKGROUNDS, Bases, OfflineMap, Paint, asset_folders
+from cnc_geo.maps import BACKGROUNDS, Bases, OfflineMap, Paint, all_scripts, asset_folders
 from cnc_geo.maps.layers import LAYER_NAME
 
 
@@ -103,10 +104,15 @@ def publish_layer(name: str, geojson: str) -> str:
     if not LAYER_NAME.fullmatch(name):
         msg = f"Nom de couche refusé : {name!r} (minuscules, chiffres et tirets seulement)."
         raise ValueError(msg)
+    return _publish(name, "json", geojson)
+
+
+def _publish(name: str, suffix: str, text: str) -> str:
+    """Write a public text in the served folder, under a name that changes with it."""
     folder, component = _layer_folder()
     _serve(component)
-    content = geojson.encode()
-    file = folder / f"{name}-{sha256(content).hexdigest()[:16]}.json"
+    content = text.encode()
+    file = folder / f"{name}-{sha256(content).hexdigest()[:16]}.{suffix}"
     if not file.exists():
         # Two sessions may publish together: a reader never sees half a file.
         descriptor, draft = tempfile.mkstemp(dir=folder)
@@ -114,6 +120,12 @@ def publish_layer(name: str, geojson: str) -> str:
             stream.write(content)
         Path(draft).replace(file)
     return f"../{component.name}/{file.name}"
+
+
+@cache
+def _scripts() -> str:
+    """Return the URL of all the scripts in one file."""
+    return _publish("scripts", "js", all_scripts())
 
 
 def base_map(sources: str = "", *, nom: str = "Carte de la coordination") -> OfflineMap:
@@ -134,7 +146,8 @@ def base_map(sources: str = "", *, nom: str = "Carte de la coordination") -> Off
     components = _assets()
     frame = streamlit_folium._component_func  # noqa: SLF001 - the only name of its component
     _serve(frame, *components.values())
-    bases = Bases(**{name: f"../{component.name}" for name, component in components.items()})
+    folders = {name: f"../{component.name}" for name, component in components.items()}
+    bases = Bases(**folders, lot=_scripts())
     return OfflineMap(bases, sources=sources, nom=nom, tiles=BACKGROUNDS)
 
 

@@ -64,6 +64,29 @@ def show(depot: StreamlitPage) -> None:
     view = _existing(view, situation, found)
     address.write(view)
     banner.style()
+    # The map is sent first, wherever it stands: it is what takes a browser the longest.
+    head, middle = st.container(), st.container()
+    with middle:
+        left, right = st.columns([11, 9])
+    with left:
+        _choose_theme(situation)
+        _show_map(start, situation, found, view)
+    with head:
+        _show_head(start, situation, view, depot)
+    with right:
+        verdicts.show(check_territory(situation, found), view)
+        if view.epci is not None:
+            territories.show_card(situation, view.epci)
+        territories.choose_level(situation)
+        territories.show_table(situation, view)
+    panels.show_figures(situation)
+    _choose_detail()
+    _DETAIL[view.detail](situation, found, view)
+    panels.show_provenance(situation)
+
+
+def _show_head(start: Start, situation: Situation, view: View, depot: StreamlitPage) -> None:
+    """Say where one is, when, on whose data, and what there is to see."""
     trail.show(situation.territory, view)
     st.title(plain(situation.nom))
     st.caption(
@@ -72,11 +95,6 @@ def show(depot: StreamlitPage) -> None:
     )
     banner.show(start, depot)
     st.markdown(f"**{plain(say_findings(situation))}**")
-    _show_map_and_table(start, situation, found, view)
-    panels.show_figures(situation)
-    _choose_detail()
-    _DETAIL[view.detail](situation, found, view)
-    panels.show_provenance(situation)
 
 
 def _existing(view: View, situation: Situation, found: Gaps) -> View:
@@ -96,19 +114,6 @@ def _existing(view: View, situation: Situation, found: Gaps) -> View:
     }
     st.session_state.update(existing)
     return view._replace(**existing)
-
-
-def _show_map_and_table(start: Start, situation: Situation, found: Gaps, view: View) -> None:
-    left, right = st.columns([11, 9])
-    with left:
-        _choose_theme(situation)
-        _show_map(start, situation, found, view)
-    with right:
-        verdicts.show(check_territory(situation, found), view)
-        if view.epci is not None:
-            territories.show_card(situation, view.epci)
-        territories.choose_level(situation)
-        territories.show_table(situation, view)
 
 
 def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> None:
