@@ -164,8 +164,8 @@ def _doubles(situation: Situation) -> Check:
 
 def _attached(situation: Situation) -> Check:
     question = "Tous les CN rattachés ?"
-    whole = measure_coverage(situation, niveau=situation.niveau).iloc[0]
-    total, attached = int(whole["conseillers"]), int(whole["conseillers_rattaches"])
+    whole = measure_coverage(situation, niveau=situation.niveau)
+    total, attached = (int(whole[c].sum()) for c in ("conseillers", "conseillers_rattaches"))
     if not total:
         return Check(question, SANS_OBJET, "Aucun conseiller numérique ici.", favorable=None)
     if attached == total:
