@@ -165,10 +165,7 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
         epci = None
     day = _day(wanted.get("date"))
     theme, detail = wanted.get("carte", "couverture"), wanted.get("detail", "lacunes")
-    levels, layers = (
-        NIVEAUX[place.niveau],
-        _words(wanted.get("couches", ",".join(usual_layers(place.niveau)))),
-    )
+    levels = NIVEAUX[place.niveau]
     return View(
         place,
         day,
@@ -183,8 +180,14 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
         wanted.get("perimetre"),
         wanted.get("avec"),
         wanted.get("zoom") == "1",
-        tuple(layer for layer in COUCHES if layer in layers),
+        _layers(wanted.get("couches", ""), place.niveau),
     )
+
+
+def _layers(text: str, niveau: str) -> tuple[str, ...]:
+    words = _words(text)
+    told = tuple(layer for layer in COUCHES if layer in words)
+    return told if told or words == [_NO_LAYER] else usual_layers(niveau)
 
 
 def _words(text: str) -> list[str]:

@@ -261,7 +261,7 @@ def _offer_sheet(
     fictive = "demo_" if situation.network.fictif else ""
     st.download_button(
         "Télécharger la fiche à imprimer",
-        lambda: sheet_html(situation, Sheet(identifiant, flags, tables)).encode(),
+        lambda: sheet_html(situation, Sheet(f"Candidature {identifiant}", flags, tables)).encode(),
         f"{fictive}candidature_{listing.file_stem(identifiant)}.html",
         "text/html",
         key="fiche",

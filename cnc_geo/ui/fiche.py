@@ -1,4 +1,7 @@
-"""One candidacy as a page to print: plain HTML, every text of the files escaped."""
+"""What is printed for a meeting, a candidacy or a territory: one page of plain HTML.
+
+Every text of the files is escaped; the page asks nothing of any host.
+"""
 
 from __future__ import annotations
 
@@ -16,26 +19,39 @@ if TYPE_CHECKING:
 _STYLE = (
     "body{font:11pt sans-serif;margin:2cm;max-width:26cm}table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #999;padding:2pt 4pt;text-align:left;font-size:9pt}"
-    "h2{font-size:13pt}tr,li{break-inside:avoid}footer{font-size:8pt;color:#444}"
+    "h2{font-size:13pt;break-after:avoid}tr,li,svg{break-inside:avoid}"
+    "footer{font-size:8pt;color:#444}svg{max-width:100%;max-height:16cm;print-color-adjust:exact}"
+    ".case{width:24px;height:14px;vertical-align:middle}"
+    ".legende{list-style:none;padding:0;columns:2;font-size:9pt}"
+    "@page{margin:1.2cm}@media print{body{margin:0}}"
 )
 
 
 class Sheet(NamedTuple):
-    """What is printed of a candidacy.
+    """What is printed.
 
     Parameters
     ----------
     titre
-        Its id.
+        Its title.
     phrases
         Sentences, by heading.
     tables
         Tables as the page shows them, by heading.
+    image
+        A picture of ours, HTML or SVG, or nothing.
+    chapeau
+        A sentence under the title.
+    table
+        Name of the table whose provenance is told.
     """
 
     titre: str
     phrases: dict[str, list[str]]
     tables: dict[str, pd.DataFrame]
+    image: str = ""
+    chapeau: str = ""
+    table: str = "candidature"
 
 
 def sheet_html(situation: Situation, sheet: Sheet) -> str:
@@ -53,11 +69,13 @@ def sheet_html(situation: Situation, sheet: Sheet) -> str:
     str
         The page; the same text for the same sheet.
     """
-    told = trace_provenance(situation, table="candidature")
+    told = trace_provenance(situation, table=sheet.table)
     mention = MENTION_FICTIVE if situation.network.fictif else ""
     body = [
-        f"<h1>Candidature {escape(sheet.titre)}</h1>",
+        f"<h1>{escape(sheet.titre)}</h1>",
         f"<p>Au {situation.jour:%d/%m/%Y}. <strong>{escape(mention)}</strong></p>",
+        f"<p><strong>{escape(sheet.chapeau)}</strong></p>" if sheet.chapeau else "",
+        sheet.image,
     ]
     for heading, sentences in sheet.phrases.items():
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
@@ -66,7 +84,7 @@ def sheet_html(situation: Situation, sheet: Sheet) -> str:
     footer = f"{ATTRIBUTION} {told['logiciel']}, empreinte {told['empreinte']}."
     return (
         '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
-        f"<title>Candidature {escape(sheet.titre)}</title><style>{_STYLE}</style></head><body>"
+        f"<title>{escape(sheet.titre)}</title><style>{_STYLE}</style></head><body>"
         f"{''.join(body)}<footer>{escape(footer)}</footer></body></html>\n"
     )
 
@@ -74,7 +92,7 @@ def sheet_html(situation: Situation, sheet: Sheet) -> str:
 def _table(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "<p>Aucune ligne.</p>"
-    head = "".join(f"<th>{escape(str(name))}</th>" for name in rows.columns)
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
     lines = [
         "<tr>" + "".join(f"<td>{escape(_cell(v))}</td>" for v in line) + "</tr>"
         for line in rows.itertuples(index=False, name=None)
@@ -86,5 +104,6 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int | float) and not pd.isna(value):
-        return number(int(value))
+        whole = float(value).is_integer()
+        return number(int(value)) if whole else f"{value:.1f}".replace(".", ",")
     return ""

@@ -197,11 +197,11 @@ def perimeter_rows(situation: Situation, ids: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Périmètre": rows["id"].to_numpy(),
-            "Structure": [noms.get(s, s) for s in rows["structure"]],
             "Niveau": rows["niveau"].map(NIVEAU).to_numpy(),
-            "État": rows["etat"].map(ETAT).to_numpy(),
-            "Jusqu'au": _days(rows["fin"]),
             "Depuis": _days(rows["debut"]),
+            "Jusqu'au": _days(rows["fin"]),
+            "État": rows["etat"].map(ETAT).to_numpy(),
+            "Structure": [noms.get(s, s) for s in rows["structure"]],
         }
     )
 

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 def show_figures(situation: Situation) -> None:
     """Show what is counted: covered, not, doubled, each with its denominator."""
     figures = count_figures(situation)
-    for column, figure in zip(st.columns(4), figures, strict=True):
-        with column, st.container(border=True):
-            _show_figure(figure)
+    for pair in (figures[:2], figures[2:]):
+        for column, figure in zip(st.columns(2), pair, strict=True):
+            with column, st.container(border=True):
+                _show_figure(situation, figure)
     _say_fragility(situation, figures[0])
 
 
@@ -56,17 +57,37 @@ _LABELS = {
 }
 """Heading of each figure, and what those that are not covered are called."""
 
-_HELP = (
-    "Une commune est couverte si au moins un périmètre compté la contient ; elle est en double si "
-    "deux ou plus la contiennent. Un EPCI est entièrement couvert si toutes ses communes de la vue "
-    "le sont, en double si l'une d'elles l'est. Un conseiller est un poste occupé ou vacant, situé "
-    "par sa commune ; un poste rendu ne compte pas."
-)
+_HELP = {
+    "Habitants": "Habitants des communes qu'au moins un périmètre compté contient, sur tous ceux "
+    "du territoire. En double : ceux des communes que deux périmètres ou plus contiennent.",
+    "Communes": "Communes qu'au moins un périmètre compté contient, sur toutes celles du "
+    "territoire. En double : celles que deux périmètres ou plus contiennent.",
+    "EPCI": "EPCI dont toutes les communes du territoire sont couvertes, sur tous ceux qui y ont "
+    "une commune. En double : ceux dont une commune l'est.",
+    "Conseillers": "Postes occupés ou vacants dans une commune couverte, sur tous ceux du "
+    "territoire ; un poste rendu ne compte pas. En double : ceux d'une commune en double.",
+}
+"""What each figure counts: numerator, denominator, doubles."""
+
+_VINTAGE = {"Habitants": "population", "Communes": "communes", "EPCI": "epci"}
+"""Component of the territory that each figure counts; posts are of the files that are shown."""
 
 
-def _show_figure(figure: Figure) -> None:
+def _help(situation: Situation, figure: Figure) -> str:
+    """Say what a figure counts, and as of when."""
+    if figure.nom in _VINTAGE:
+        when = situation.territory.millesimes.get(_VINTAGE[figure.nom], "inconnu")
+    else:
+        when = ", ".join(sorted({source.nom for source in situation.network.sources.values()}))
+    return (
+        f"{_HELP[figure.nom]}  \n{number(figure.couverts)} / {number(figure.total)} au "
+        f"{situation.jour:%d/%m/%Y}. Source : {plain(when)}."
+    )
+
+
+def _show_figure(situation: Situation, figure: Figure) -> None:
     heading, bare = _LABELS[figure.nom]
-    st.metric(heading, percent(figure.couverts, figure.total), help=_HELP)
+    st.metric(heading, percent(figure.couverts, figure.total), help=_help(situation, figure))
     st.markdown(
         f"{number(figure.couverts)} sur {number(figure.total)}  \n"
         f"**{number(figure.non_couverts)}** {bare}  \n"

@@ -23,6 +23,7 @@ from cnc_geo.ui import (
     choices,
     listing,
     panels,
+    printing,
     sections,
     sketches,
     territories,
@@ -71,15 +72,19 @@ def show(depot: StreamlitPage) -> None:
     with left:
         _choose_theme(situation)
         _show_map(start, situation, found, view)
+        under = st.container()
     with head:
         _show_head(start, situation, view, depot)
     with right:
-        verdicts.show(check_territory(situation, found), view)
+        checks = check_territory(situation, found)
+        verdicts.show(checks, view)
         if view.epci is not None:
             territories.show_card(situation, view.epci)
         territories.choose_level(situation)
         territories.show_table(situation, view)
-    panels.show_figures(situation)
+    with under:
+        panels.show_figures(situation)
+        printing.offer(situation, found, view, checks)
     _choose_detail()
     _DETAIL[view.detail](situation, found, view)
     panels.show_provenance(situation)

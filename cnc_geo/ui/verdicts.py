@@ -44,17 +44,22 @@ def _show(check: Check, view: View, rank: int) -> None:
         return
     place = next((n for n, p in enumerate(check.problemes) if is_shown(p, view)), -1)
     following = check.problemes[(place + 1) % len(check.problemes)]
-    told = f"{place + 1} sur {len(check.problemes)}" if place >= 0 else ""
-    right.button(
-        "Suivant" if place >= 0 else "Voir",
-        key=f"probleme-{rank}",
-        help=f"Problème suivant : {plain(following.phrase)}",
-        on_click=choose,
-        kwargs=aimed_at(following),
-        width="stretch",
-    )
+    if place < 0 or len(check.problemes) > 1:
+        right.button(
+            "Suivant" if place >= 0 else "Voir",
+            key=f"probleme-{rank}",
+            help=f"{_AIMS[place >= 0]} : {plain(following.phrase)}",
+            on_click=choose,
+            kwargs=aimed_at(following),
+            width="stretch",
+        )
     if place >= 0:
+        right.button("Vue entière", key=f"entiere-{rank}", on_click=choose, width="stretch")
+        told = f"{place + 1} sur {len(check.problemes)}"
         left.info(f"{told} — {plain(check.problemes[place].phrase)}")
+
+
+_AIMS = {False: "Premier problème", True: "Problème suivant"}
 
 
 def aimed_at(problem: Problem) -> dict[str, object]:

@@ -1,0 +1,62 @@
+"""The territory one looks at as a sheet to print: its map, its answers, its whole tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cnc_geo.coverage import measure_coverage
+from cnc_geo.findings import count_figures, number, percent, say_findings
+from cnc_geo.maps.picture import draw_picture
+from cnc_geo.ui import listing
+from cnc_geo.ui.downloads import file_stem
+from cnc_geo.ui.fiche import Sheet, sheet_html
+
+if TYPE_CHECKING:
+    from cnc_geo.checklist import Check
+    from cnc_geo.gaps import Gaps
+    from cnc_geo.situation import Situation
+    from cnc_geo.ui.address import View
+
+
+def offer(situation: Situation, found: Gaps, view: View, checks: list[Check]) -> None:
+    """Offer the sheet: made when it is asked for, in a second or two."""
+    st.download_button(
+        "Télécharger la fiche à imprimer",
+        lambda: sheet_html(situation, territory_sheet(situation, found, view, checks)).encode(),
+        f"{file_stem('fiche', situation)}.html",
+        "text/html",
+        key="fiche-territoire",
+        on_click="ignore",
+        icon=":material/print:",
+        help="Un fichier à ouvrir dans un navigateur, sans Internet : la carte, sa légende, les "
+        "quatre questions, les chiffres et les tableaux entiers. Il s'imprime en noir et blanc.",
+    )
+
+
+def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[Check]) -> Sheet:
+    """Gather what is printed of a territory."""
+    couvertures = measure_coverage(situation, niveau=view.niveau)
+    figures = [
+        f"{f.nom} : {percent(f.couverts, f.total)} ({number(f.couverts)} sur {number(f.total)}), "
+        f"{number(f.doubles)} en double."
+        for f in count_figures(situation)
+    ]
+    states = ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
+    return Sheet(
+        f"Coordination des conseillers numériques — {situation.nom}",
+        {
+            "Quatre questions": [f"{c.question} {c.reponse}. {c.phrase}" for c in checks],
+            "Ce qui est couvert": [f"États comptés : {states}.", *figures],
+        },
+        {
+            "Territoires": listing.territory_rows(
+                couvertures, niveau=view.niveau, chosen=view.epci
+            ).reset_index(),
+            "Zones sans coordination": listing.gap_rows(found.table),
+        },
+        image=draw_picture(situation, theme=view.theme, niveau=view.niveau),
+        chapeau=say_findings(situation),
+        table="fiche",
+    )
