@@ -86,7 +86,7 @@ VIEWS: dict[str, tuple[str, int, Callable[[Page], None]]] = {
     "application-974.png": (f"territoire?departement=974&{DAY}", 1250, nothing),
     "guide-accueil.png": ("", 900, search),
     "guide-territoire.png": (f"territoire?departement=04&{DAY}&epci=200034700", 1400, nothing),
-    "guide-probleme.png": (f"territoire?region=84&{DAY}&lacune=L-26017", 1000, nothing),
+    "guide-probleme.png": (f"territoire?region=84&{DAY}&lacune=L-38140", 1000, nothing),
     "guide-taux.png": (f"territoire?{DAY}&carte=taux&niveau=departement", 1000, nothing),
     "guide-candidatures.png": (f"candidatures?{DAY}", 1100, nothing),
     "guide-fichiers.png": ("mes-fichiers", 1100, drop),

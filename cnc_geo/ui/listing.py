@@ -116,8 +116,8 @@ def territory_rows(couvertures: pd.DataFrame, *, niveau: str, chosen: str | None
         {
             SINGULAR[niveau]: rows["nom"].map(short).to_numpy(),
             "Sans coord.": rows["population_aucune"].to_numpy(),
-            "État": rows["statut"].map(STATUT).to_numpy(),
             "% couverts": _hundredths(rows["part_population"]),
+            "État": rows["statut"].map(STATUT).to_numpy(),
             "Habitants": rows["population"].to_numpy(),
             "CN": rows["conseillers"].to_numpy(),
             "Périmètres": [len(ids.split(SEPARATOR)) if ids else 0 for ids in rows["perimetres"]],

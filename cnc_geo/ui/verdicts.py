@@ -54,7 +54,7 @@ def _show(check: Check, view: View, rank: int) -> None:
             width="stretch",
         )
     if place >= 0:
-        right.button("Vue entière", key=f"entiere-{rank}", on_click=choose, width="stretch")
+        right.button("Tout voir", key=f"entiere-{rank}", on_click=choose, width="stretch")
         told = f"{place + 1} sur {len(check.problemes)}"
         left.info(f"{told} — {plain(check.problemes[place].phrase)}")
 
