@@ -24,7 +24,7 @@ from cnc_geo.maps.picture import draw_picture
 from cnc_geo.provenance import MENTION_FICTIVE
 from cnc_geo.situation import situate
 from cnc_geo.tables import SCHEMAS
-from cnc_geo.ui import aide, frontage, patience
+from cnc_geo.ui import aide, fichiers, frontage, patience
 from cnc_geo.ui.address import NIVEAUX
 from cnc_geo.ui.catalogue import CATALOGUE, NEEDING
 from cnc_geo.ui.frontage import ADDRESSES, SCRIPT
@@ -459,3 +459,18 @@ def test_figures_stand_on_every_situation(opened):
     assert metrics(opened("territoire", departement="35", date=DAY))["Habitants couverts"] == (
         "100\u202f%"
     )
+
+
+def test_reading_a_file_can_be_stopped_then_the_file_removed(opened, monkeypatch):
+    def stopped(*_told: object) -> None:
+        raise patience.StoppedError
+
+    monkeypatch.setattr(fichiers, "wait_for", stopped)
+    app = opened("mes-fichiers")
+    app.file_uploader[0].upload("zones.csv", b"id;niveau;codes\nA;epci;243500139\n")
+    app.run()
+    assert not app.exception
+    assert any("Calcul arrêté" in i.value for i in app.info)
+    assert any("Lecture arrêtée" in e.value for e in app.error)
+    next(b for b in app.button if b.label == "Retirer").click().run()
+    assert not app.error

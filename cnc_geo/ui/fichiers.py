@@ -5,6 +5,7 @@ What is dropped stays in the session: nothing is written, and no other session s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,8 +16,9 @@ from cnc_geo.network import TABLES
 from cnc_geo.readers import complete
 from cnc_geo.ui import address, banner, diagnosis, listing, mapping
 from cnc_geo.ui.address import Place
-from cnc_geo.ui.deposits import MO_MAX
+from cnc_geo.ui.deposits import MO_MAX, Outcome
 from cnc_geo.ui.loading import load
+from cnc_geo.ui.patience import StoppedError, offer_again, wait_for
 from cnc_geo.ui.plain import plain
 from cnc_geo.ui.session import place_of, place_of_zones, session, states_of
 from cnc_geo.ui.start import read_start
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from cnc_geo.network import Network
     from cnc_geo.readers.assembly import Reading
     from cnc_geo.territory import Territory
-    from cnc_geo.ui.deposits import Deposit, Outcome
+    from cnc_geo.ui.deposits import Deposit
 
 _STYLE = """<style>
 [data-testid=stSidebar] { display: none; }
@@ -108,8 +110,13 @@ def _read(territory: Territory) -> dict[str, Outcome]:
     held = session()
     outcomes = {}
     for nom, deposit in held.deposits.items():
-        with st.spinner(f"Lecture de {plain(nom)}…", show_time=True):
-            outcomes[nom] = deposit.read(territory, held.associations)
+        work = f"lecture-{deposit.cle}"
+        read = partial(deposit.read, territory, held.associations)
+        try:
+            (outcomes[nom],) = wait_for(deposit, work, {f"Lecture de {plain(nom)}": read})
+        except StoppedError:
+            offer_again(work)
+            outcomes[nom] = Outcome(None, "Lecture arrêtée : reprenez-la, ou retirez ce fichier.")
     return outcomes
 
 

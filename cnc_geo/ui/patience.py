@@ -71,11 +71,36 @@ def patiently(about: Any, nom: str, steps: Steps) -> list[Any]:  # noqa: ANN401 
     """
     known = _DONE.setdefault(about, {})
     if nom not in known:
-        known[nom] = _wait(about, nom, steps)
+        try:
+            known[nom] = wait_for(about, nom, steps)
+        except StoppedError:
+            offer_again(nom)
+            st.stop()
     return known[nom]
 
 
-def _wait(about: object, nom: str, steps: Steps) -> list[Any]:
+class StoppedError(Exception):
+    """The reader stopped the work."""
+
+
+def wait_for(about: object, nom: str, steps: Steps) -> list[Any]:
+    """Do some work, keeping nothing of it once it is told.
+
+    Parameters
+    ----------
+    about, nom, steps
+        As for `patiently`.
+
+    Returns
+    -------
+    list
+        The result of each step.
+
+    Raises
+    ------
+    StoppedError
+        If it was stopped, until `offer_again` lets it be taken up.
+    """
     key = f"calcul-{nom}"
     job: _Job | None = st.session_state.get(key)
     if job is None or job.about is not about:
@@ -84,7 +109,7 @@ def _wait(about: object, nom: str, steps: Steps) -> list[Any]:
         job = _Job(about, steps)
         st.session_state[key] = job
     if job.stopped.is_set():
-        _offer_again(key, nom)
+        raise StoppedError
     if job.future is None:
         job.future = _WORKERS.submit(job.run)
     wait([job.future], timeout=_QUIET_SECONDS)
@@ -116,11 +141,10 @@ def _stop(job: _Job) -> None:
     job.stopped.set()
 
 
-def _offer_again(key: str, nom: str) -> None:
-    """Say that the work was stopped; the page ends here."""
+def offer_again(nom: str) -> None:
+    """Say that the work was stopped, and offer to take it up again."""
     st.info("Calcul arrêté à votre demande.")
-    st.button("Reprendre", key=f"reprendre-{nom}", on_click=_forget, args=(key,))
-    st.stop()
+    st.button("Reprendre", key=f"reprendre-{nom}", on_click=_forget, args=(f"calcul-{nom}",))
 
 
 def _forget(key: str) -> None:
