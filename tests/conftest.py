@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from toys import toy_network, toy_territory
+from witness import Witness
 
 from cnc_geo.network import Network
 from cnc_geo.readers.files import read_network
@@ -55,6 +56,16 @@ def situation(territory: Territory, network: Network) -> Situation:
 def toy() -> Situation:
     """Return the toy territory and network, people in post on 15 June 2026."""
     return situate(toy_territory(), toy_network(), jour="2026-06-15")
+
+
+@pytest.fixture
+def carte(monkeypatch: pytest.MonkeyPatch) -> Witness:
+    """Replace the map by a witness of what it is sent."""
+    import streamlit_folium  # noqa: PLC0415  (only the tests of pages need it)
+
+    witness = Witness()
+    monkeypatch.setattr(streamlit_folium, "st_folium", witness)
+    return witness
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,11 @@ keeps the message it was given (tests/browser drives the real one).
 from __future__ import annotations
 
 import pytest
-import streamlit_folium
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from cnc_geo.attachments import compare_truths
 from cnc_geo.deadlines import find_deadlines
-from cnc_geo.maps.paint import Paint
 from cnc_geo.polygons import draw_polygon, polygon_text
 from cnc_geo.portraits import portray_perimeters
 from cnc_geo.provenance import MENTION_FICTIVE
@@ -23,26 +21,6 @@ from cnc_geo.ui.address import Place
 from cnc_geo.ui.frontage import SCRIPT
 from cnc_geo.ui.sketches import Sketches
 from cnc_geo.ui.start import VARIABLE, Start
-
-
-class Witness:
-    """Stands for `st_folium`: keeps the last message, answers nothing."""
-
-    def __init__(self) -> None:
-        self.content: dict[str, object] = {}
-
-    def __call__(self, _map, *, feature_group_to_add, **_options):
-        (paint,) = feature_group_to_add._children.values()
-        assert isinstance(paint, Paint)
-        self.content = paint.content
-        return {}
-
-
-@pytest.fixture
-def carte(monkeypatch) -> Witness:
-    witness = Witness()
-    monkeypatch.setattr(streamlit_folium, "st_folium", witness)
-    return witness
 
 
 @pytest.fixture

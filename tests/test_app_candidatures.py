@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import streamlit_folium
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_app import Witness, address, metrics
+from test_app import address, metrics
 from test_app_fichiers import go
 
 from cnc_geo.candidacies import examine_candidacies
@@ -19,13 +18,6 @@ from cnc_geo.ui.start import VARIABLE, Start
 
 DAY = "2026-10-01"
 HOSTILE = "[lien](http://exemple.fr) <script>alert(1)</script>"
-
-
-@pytest.fixture
-def carte(monkeypatch) -> Witness:
-    witness = Witness()
-    monkeypatch.setattr(streamlit_folium, "st_folium", witness)
-    return witness
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-import streamlit_folium
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_app import Witness
 
 from cnc_geo.errors import SourceError
 from cnc_geo.exports import native_texts, zip_bytes
@@ -27,6 +26,9 @@ from cnc_geo.situation import situate
 from cnc_geo.ui import deposits, session
 from cnc_geo.ui.frontage import SCRIPT
 
+if TYPE_CHECKING:
+    from witness import Witness
+
 FORMATS = Path(__file__).parent / "formats"
 DAY = "2026-10-01"
 
@@ -40,13 +42,6 @@ ZONES = (
     "C1;S1;;35238;epci;243500139;en_poste;;\n"
 )
 INCONNU = "Repère;Qui emploie;Ville;CP\nA1;CC du Bois;Manosque;04100\nA2;Mairie;Vitré;35500\n"
-
-
-@pytest.fixture
-def carte(monkeypatch) -> Witness:
-    witness = Witness()
-    monkeypatch.setattr(streamlit_folium, "st_folium", witness)
-    return witness
 
 
 @pytest.fixture

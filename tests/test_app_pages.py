@@ -8,10 +8,9 @@ import threading
 import xml.etree.ElementTree as ET
 
 import pytest
-import streamlit_folium
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_app import Witness, address, metrics, table
+from test_app import address, metrics, table
 from test_app_fichiers import go
 
 from cnc_geo.checklist import check_territory
@@ -31,13 +30,6 @@ from cnc_geo.ui.frontage import ADDRESSES, SCRIPT
 from cnc_geo.ui.start import VARIABLE, Start
 
 DAY = "2026-10-01"
-
-
-@pytest.fixture
-def carte(monkeypatch) -> Witness:
-    witness = Witness()
-    monkeypatch.setattr(streamlit_folium, "st_folium", witness)
-    return witness
 
 
 @pytest.fixture

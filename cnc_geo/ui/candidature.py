@@ -23,9 +23,8 @@ from cnc_geo.ui.batch import examine
 from cnc_geo.ui.component import show_map
 from cnc_geo.ui.downloads import download
 from cnc_geo.ui.fiche import Sheet, sheet_html
-from cnc_geo.ui.loading import load, look_here, published
+from cnc_geo.ui.loading import published
 from cnc_geo.ui.plain import plain
-from cnc_geo.ui.start import read_start
 from cnc_geo.vocabulary import SEPARATOR
 
 if TYPE_CHECKING:
@@ -46,12 +45,7 @@ def show(depot: StreamlitPage) -> None:
     depot
         The page where files are dropped.
     """
-    start = read_start()
-    territory, _ = load(start)
-    address.hold()
-    choices.open_view(territory, start)
-    view = choices.choose_view(territory)
-    situation = look_here(start, view)
+    start, view, situation = choices.open_page()
     batch = examine(situation)
     banner.style()
     if batch.examens.empty:

@@ -16,9 +16,7 @@ from cnc_geo.findings import count, number
 from cnc_geo.ui import address, banner, choices, dossiers, listing
 from cnc_geo.ui.batch import examine
 from cnc_geo.ui.downloads import download
-from cnc_geo.ui.loading import load, look_here
 from cnc_geo.ui.plain import plain
-from cnc_geo.ui.start import read_start
 from cnc_geo.vocabulary import SEPARATOR
 
 if TYPE_CHECKING:
@@ -39,12 +37,7 @@ def show(depot: StreamlitPage, fiche: StreamlitPage) -> None:
     fiche
         The page of one candidacy.
     """
-    start = read_start()
-    territory, _ = load(start)
-    address.hold()
-    choices.open_view(territory, start)
-    view = choices.choose_view(territory)
-    situation = look_here(start, view)
+    start, view, situation = choices.open_page()
     address.write(view)
     banner.style()
     st.title(f"Candidatures — {plain(situation.nom)}")

@@ -49,35 +49,21 @@ class Entry(NamedTuple):
     by_level: bool = False
 
 
-def _coverage(situation: Situation, niveau: str) -> Made:
-    table = measure_coverage(situation, niveau=niveau)
-    return table, lambda: features.coverage_shapes(situation, table)
+def _by_level(measure: Callable[..., pd.DataFrame]) -> Callable[[Situation, str], Made]:
+    """Make a table with a row a territory."""
+
+    def make(situation: Situation, niveau: str) -> Made:
+        table = measure(situation, niveau=niveau)
+        return table, lambda: features.coverage_shapes(situation, table)
+
+    return make
 
 
-def _deadlines(situation: Situation, niveau: str) -> Made:
-    table = find_deadlines(situation, niveau=niveau)
-    return table, lambda: features.coverage_shapes(situation, table)
+def _differences(comparaison: str) -> Callable[..., pd.DataFrame]:
+    def measure(situation: Situation, *, niveau: str) -> pd.DataFrame:
+        return measure_differences(situation, compare_with(situation, comparaison), niveau=niveau)
 
-
-def _truths(situation: Situation, niveau: str) -> Made:
-    table = compare_truths(situation, niveau=niveau)
-    return table, lambda: features.coverage_shapes(situation, table)
-
-
-def _needs(situation: Situation, niveau: str) -> Made:
-    table = measure_needs(situation, niveau=niveau)
-    return table, lambda: features.coverage_shapes(situation, table)
-
-
-def _candidacy_differences(situation: Situation, niveau: str) -> Made:
-    other = compare_with(situation, "candidatures")
-    table = measure_differences(situation, other, niveau=niveau)
-    return table, lambda: features.coverage_shapes(situation, table)
-
-
-def _yearly_differences(situation: Situation, niveau: str) -> Made:
-    table = measure_differences(situation, compare_with(situation, "douze_mois"), niveau=niveau)
-    return table, lambda: features.coverage_shapes(situation, table)
+    return measure
 
 
 def _gaps(situation: Situation, _niveau: str) -> Made:
@@ -145,7 +131,9 @@ def _completions(situation: Situation, _niveau: str) -> Made:
 
 
 CATALOGUE: dict[str, Entry] = {
-    "couvertures": Entry("Couverture de chaque territoire", "couverture", _coverage, by_level=True),
+    "couvertures": Entry(
+        "Couverture de chaque territoire", "couverture", _by_level(measure_coverage), by_level=True
+    ),
     "lacunes": Entry("Zones sans coordination", "lacunes", _gaps),
     "voisinages": Entry(
         "Périmètres voisins des zones sans coordination", "voisinages", _neighbours
@@ -154,10 +142,15 @@ CATALOGUE: dict[str, Entry] = {
         "Périmètres qui se recouvrent ou se touchent", "recouvrements", _overlaps
     ),
     "portraits": Entry("Périmètres, un par un", "portraits", _portraits),
-    "echeances": Entry("Échéances de chaque territoire", "echeances", _deadlines, by_level=True),
+    "echeances": Entry(
+        "Échéances de chaque territoire", "echeances", _by_level(find_deadlines), by_level=True
+    ),
     "calendrier": Entry("Jours où la couverture change", "calendrier", _events),
     "rattachements": Entry(
-        "Conseillers couverts, conseillers rattachés", "rattachements", _truths, by_level=True
+        "Conseillers couverts, conseillers rattachés",
+        "rattachements",
+        _by_level(compare_truths),
+        by_level=True,
     ),
     "discordances": Entry(
         "Conseillers pour qui les deux diffèrent", "discordances", _disagreements
@@ -165,16 +158,18 @@ CATALOGUE: dict[str, Entry] = {
     "ecarts-candidatures": Entry(
         "Ce que changeraient les candidatures",
         "ecarts --avec candidatures",
-        _candidacy_differences,
+        _by_level(_differences("candidatures")),
         by_level=True,
     ),
     "ecarts-douze_mois": Entry(
         "Ce qui change dans douze mois",
         "ecarts --avec douze_mois",
-        _yearly_differences,
+        _by_level(_differences("douze_mois")),
         by_level=True,
     ),
-    "besoins": Entry("Besoin de chaque territoire", "besoins", _needs, by_level=True),
+    "besoins": Entry(
+        "Besoin de chaque territoire", "besoins", _by_level(measure_needs), by_level=True
+    ),
     "priorites": Entry("Zones sans coordination classées par besoin", "priorites", _priorities),
     "examens": Entry("Examen des candidatures", "candidatures", _examinations),
     "rencontres": Entry(

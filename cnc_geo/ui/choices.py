@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from cnc_geo.situation import ETATS_PAR_DEFAUT
 from cnc_geo.ui import address, listing
 from cnc_geo.ui.address import NIVEAUX, NOTHING_CHOSEN, View, usual_layers
+from cnc_geo.ui.loading import load, look_here
+from cnc_geo.ui.start import Start, read_start
 from cnc_geo.vocabulary import DUREES_MOIS, ETATS, HYPOTHESES
 
 if TYPE_CHECKING:
+    from cnc_geo.situation import Situation
     from cnc_geo.territory import Territory
     from cnc_geo.ui.address import Place
-    from cnc_geo.ui.start import Start
 
 FONDS = {"": "Aucun", "ign": "Plan IGN (Internet)", "osm": "OpenStreetMap (Internet)"}
 """Backgrounds of the map: none asks nothing of anybody."""
@@ -25,6 +27,34 @@ _LAYERS = {
     "montrer_conseillers": ("conseillers", "Conseillers numériques"),
     "montrer_coordinateurs": ("coordinateurs", "Coordinations"),
 }
+
+
+class Opened(NamedTuple):
+    """What every page that shows a view starts from.
+
+    Parameters
+    ----------
+    start
+        What the server was launched on.
+    view
+        What the reader chose.
+    situation
+        What there is to see.
+    """
+
+    start: Start
+    view: View
+    situation: Situation
+
+
+def open_page() -> Opened:
+    """Read the address and the choices, and look."""
+    start = read_start()
+    territory, _ = load(start)
+    address.hold()
+    open_view(territory, start)
+    view = choose_view(territory)
+    return Opened(start, view, look_here(start, view))
 
 
 def open_view(territory: Territory, start: Start) -> None:

@@ -15,11 +15,9 @@ from cnc_geo.tables import column_names, meaning
 from cnc_geo.ui import address, banner, choices, listing
 from cnc_geo.ui.catalogue import CATALOGUE, NEEDING
 from cnc_geo.ui.downloads import download, file_stem
-from cnc_geo.ui.loading import load, look_here
 from cnc_geo.ui.plain import plain
 from cnc_geo.ui.session import session
 from cnc_geo.ui.sketches import sketches
-from cnc_geo.ui.start import read_start
 from cnc_geo.ui.territoire import THEME
 from cnc_geo.vocabulary import NIVEAUX
 
@@ -42,12 +40,7 @@ def show(depot: StreamlitPage) -> None:
     depot
         The page where files are dropped.
     """
-    start = read_start()
-    territory, _ = load(start)
-    address.hold()
-    choices.open_view(territory, start)
-    view = choices.choose_view(territory)
-    situation = look_here(start, view)
+    start, view, situation = choices.open_page()
     address.write(view)
     banner.style()
     st.title(f"Données et exports — {plain(situation.nom)}")

@@ -32,9 +32,8 @@ from cnc_geo.ui import (
 )
 from cnc_geo.ui.address import DETAILS
 from cnc_geo.ui.component import Click, show_map
-from cnc_geo.ui.loading import load, look_here, published
+from cnc_geo.ui.loading import published
 from cnc_geo.ui.plain import plain
-from cnc_geo.ui.start import Start, read_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from cnc_geo.gaps import Gaps
     from cnc_geo.situation import Situation
     from cnc_geo.ui.address import View
+    from cnc_geo.ui.start import Start
 
 
 def show(depot: StreamlitPage) -> None:
@@ -55,12 +55,7 @@ def show(depot: StreamlitPage) -> None:
     depot
         The page where files are dropped.
     """
-    start = read_start()
-    territory, _ = load(start)
-    address.hold()
-    choices.open_view(territory, start)
-    view = choices.choose_view(territory)
-    situation = look_here(start, view)
+    start, view, situation = choices.open_page()
     found = find_gaps(situation)
     view = _existing(view, situation, found)
     address.write(view)
