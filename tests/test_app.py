@@ -24,6 +24,7 @@ from cnc_geo.ui.frontage import SCRIPT
 from cnc_geo.ui.sketches import Sketches
 from cnc_geo.ui.start import VARIABLE, Start
 
+
 class Witness:
     """Stands for `st_folium`: keeps the last message, answers nothing."""
 

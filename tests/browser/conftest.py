@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Locator, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -230,6 +230,29 @@ def drawn(page: Page) -> Frame:
     frame.wait_for_selector(".cnc-carte[data-etat=pret]")
     expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
     return frame
+
+
+def parameters(page: Page) -> dict[str, str]:
+    """Read what the address tells."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a list the first option that has some words."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.keyboard.type(option)
+    page.keyboard.press("Enter")
+
+
+def territories(page: Page) -> Locator:
+    """Find the table of territories."""
+    return page.locator("[class*=st-key-territoires-] [data-testid=stDataFrame]")
+
+
+def first_row(page: Page) -> str:
+    """Text of the first row of the table of territories, as a screen reader is told it."""
+    row = territories(page).locator("canvas table tbody tr").first
+    return str(row.text_content())
 
 
 def click_at(page: Page, frame: Frame, lat: float, lon: float) -> None:
