@@ -121,7 +121,7 @@ def _show_command(start: Start, situation: Situation, view: View, cle: str, nive
             words += [f"--{option}", told]
     words += ["--sortie", f"{cle}.geojson"]
     st.markdown("**La même chose en ligne de commande**")
-    st.code(shlex.join(words), language="shell", wrap_lines=True)
+    st.code(shlex.join(words), language=None, wrap_lines=True)
     if sketches().shapes:
         st.caption("Les périmètres dessinés n'y sont pas : téléchargez-les, et ajoutez --fichier.")
 

@@ -17,10 +17,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -166,11 +175,14 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+Open = Callable[[], Page]
+"""Opens the page of one more reader, who shares nothing with the others."""
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a page whose test fails if it leaves the machine or breaks a script."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
-    opened = context.new_page()
+def opened(browser: Browser) -> Iterator[Open]:
+    """Open pages; the test fails if one leaves the machine or breaks a script."""
+    contexts: list[BrowserContext] = []
     faults: list[str] = []
 
     def check_local(request: Request) -> None:
@@ -178,14 +190,27 @@ def page(browser: Browser) -> Iterator[Page]:
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in LOCAL_HOSTS:
             faults.append(f"request to another host: {request.url}")
 
-    opened.on("request", check_local)
-    opened.on("pageerror", lambda error: faults.append(f"exception: {error}"))
-    opened.on(
-        "console", lambda m: faults.append(f"console: {m.text}") if m.type == "error" else None
-    )
-    yield opened
-    context.close()
+    def open_one() -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", check_local)
+        page.on("pageerror", lambda error: faults.append(f"exception: {error}"))
+        page.on(
+            "console", lambda m: faults.append(f"console: {m.text}") if m.type == "error" else None
+        )
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(opened: Open) -> Page:
+    """Open a page whose test fails if it leaves the machine or breaks a script."""
+    return opened()
 
 
 @pytest.fixture(scope="session")
@@ -228,8 +253,39 @@ def drawn(page: Page) -> Frame:
     frame = element.content_frame()
     assert frame is not None
     frame.wait_for_selector(".cnc-carte[data-etat=pret]")
-    expect(page.locator("[data-testid=stStatusWidget]")).to_have_count(0)
+    settled(page)
     return frame
+
+
+def settled(page: Page) -> None:
+    """Wait for the end of the run, and until all that it sent is there."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-testid=stSkeleton], [data-stale=true]")).to_have_count(0)
+    grids = page.locator("[data-testid=stDataFrame]:visible").count()
+    expect(page.locator("[data-testid=stDataFrame] canvas table tbody")).to_have_count(grids)
+
+
+def parameters(page: Page) -> dict[str, str]:
+    """Read what the address tells."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a list the first option that has some words."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.keyboard.type(option)
+    page.keyboard.press("Enter")
+
+
+def territories(page: Page) -> Locator:
+    """Find the table of territories."""
+    return page.locator("[class*=st-key-territoires-] [data-testid=stDataFrame]")
+
+
+def first_row(page: Page) -> str:
+    """Text of the first row of the table of territories, as a screen reader is told it."""
+    row = territories(page).locator("canvas table tbody tr").first
+    return str(row.text_content())
 
 
 def click_at(page: Page, frame: Frame, lat: float, lon: float) -> None:

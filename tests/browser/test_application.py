@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import geopandas as gpd
 import pytest
-from conftest import COMMAND, DAY, RENNES, click_at, drawn
+from conftest import COMMAND, DAY, RENNES, choose, click_at, drawn, first_row, parameters
 from playwright.sync_api import Browser, Page, expect
 
 from cnc_geo.cli import main
@@ -26,43 +26,39 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def parameters(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def first_row(page: Page) -> str:
-    """Text of the first row of the table of EPCI, as a screen reader is told it."""
-    grid = page.locator("[data-testid=stDataFrame]").first.locator("canvas table")
-    return str(grid.locator("tbody tr").first.text_content())
-
-
 def test_france_is_drawn_and_a_click_selects(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/?{DAY}")
+    page.goto(f"{server.url}/territoire?{DAY}&niveau=epci")
     frame = drawn(page)
     assert frame.locator("path[data-classe]").count() == 1355
     assert frame.locator("path[data-classe=aucune]").count() > 100
     assert frame.locator("path[data-double=oui]").first.get_attribute("fill").endswith("-double)")
     assert frame.locator("path[data-genre=coordinateur]").count() > 150
+    expect(frame.locator("path[data-genre=conseiller]")).to_have_count(0)
     expect(frame.locator(".cnc-bandeau")).to_have_text("Données de démonstration — fictives")
     expect(frame.locator(".cnc-legende li[data-classe=aucune] b")).to_be_visible()
     click_at(page, frame, *RENNES)
     expect(page.get_by_text("Rennes Métropole — couvert")).to_be_visible()
-    expect(page).to_have_url(f"{server.url}/?{DAY}&etats=en_poste&epci=243500139")
+    expect(page).to_have_url(
+        f"{server.url}/territoire?{DAY}&etats=en_poste&epci=243500139&niveau=epci"
+    )
     assert "Rennes Métropole" in first_row(page)
 
 
 def test_a_click_in_an_inset_of_france_selects(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 1920, "height": 1200})
-    page.goto(f"{server.url}/?{DAY}")
+    page.goto(f"{server.url}/territoire?{DAY}&niveau=epci")
     frame = drawn(page)
     assert frame.locator("path[data-encart='La Réunion'][data-classe-encart]").count() == 5
     frame.locator("path[data-encart='La Réunion'][data-code-encart='249740119-974']").click()
-    expect(page).to_have_url(f"{server.url}/?{DAY}&etats=en_poste&epci=249740119")
+    expect(page).to_have_url(
+        f"{server.url}/territoire?{DAY}&etats=en_poste&epci=249740119&niveau=epci"
+    )
     assert frame.locator("path[data-classe]").count() == 1355
 
 
 def test_a_link_reopens_the_same_view_and_back_again(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/?departement=35&{DAY}&epci=243500139")
+    page.wait_for_url("**/territoire?**")
     frame = drawn(page)
     expect(page.get_by_role("heading", name="Ille-et-Vilaine", level=1)).to_be_visible()
     assert frame.locator("path[data-couche=communes-35][data-classe]").count() == 332
@@ -75,12 +71,10 @@ def test_a_link_reopens_the_same_view_and_back_again(page: Page, server: Server)
 
 
 def test_choosing_a_department_redraws_without_a_new_frame(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/?{DAY}")
+    page.goto(f"{server.url}/territoire?{DAY}")
     frame = drawn(page)
     frame.evaluate("window.witness = true")
-    page.get_by_role("combobox", name="Territoire").click()
-    page.keyboard.type("974")
-    page.keyboard.press("Enter")
+    choose(page, "Territoire", "974")
     expect(page.get_by_role("heading", name="La Réunion", level=1)).to_be_visible()
     frame.wait_for_selector("path[data-couche=communes-974]")
     assert frame.evaluate("window.witness") is True
@@ -93,13 +87,11 @@ def test_choosing_a_department_redraws_without_a_new_frame(page: Page, server: S
 
 
 def test_the_back_button_of_the_browser_goes_back(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/?departement=35&{DAY}")
+    page.goto(f"{server.url}/territoire?departement=35&{DAY}")
     frame = drawn(page)
     click_at(page, frame, *RENNES)
     expect(page.get_by_text("Rennes Métropole — couvert")).to_be_visible()
-    page.get_by_role("combobox", name="Territoire").click()
-    page.keyboard.type("04")
-    page.keyboard.press("Enter")
+    choose(page, "Territoire", "04")
     expect(page.get_by_role("heading", name="Alpes-de-Haute-Provence", level=1)).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Ille-et-Vilaine", level=1)).to_be_visible()
@@ -111,7 +103,7 @@ def test_the_back_button_of_the_browser_goes_back(page: Page, server: Server) ->
 
 
 def test_next_gap_zooms_and_the_overview_comes_back(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/?region=84&{DAY}")
+    page.goto(f"{server.url}/territoire?region=84&{DAY}")
     frame = drawn(page)
     before = frame.evaluate("map.getZoom()")
     page.get_by_role("button", name="Zoomer sur la suivante").click()
@@ -123,7 +115,7 @@ def test_next_gap_zooms_and_the_overview_comes_back(page: Page, server: Server) 
 
 
 def test_a_toggle_hides_points_in_place(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/?departement=976&{DAY}")
+    page.goto(f"{server.url}/territoire?departement=976&{DAY}")
     frame = drawn(page)
     frame.evaluate("window.witness = true")
     assert frame.locator("path[data-genre=conseiller]").count() > 0
@@ -135,7 +127,7 @@ def test_a_toggle_hides_points_in_place(page: Page, server: Server) -> None:
 def test_downloads_are_the_bytes_of_the_command_line(
     page: Page, server: Server, tmp_path: Path
 ) -> None:
-    page.goto(f"{server.url}/?departement=974&{DAY}")
+    page.goto(f"{server.url}/territoire?departement=974&{DAY}")
     drawn(page)
     saved = {}
     for suffix in ("CSV", "GeoJSON"):
@@ -156,7 +148,7 @@ def test_downloads_are_the_bytes_of_the_command_line(
 
 
 def test_a_wrong_address_opens_france(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/?departement=99&epci=zzz&date=hier&etats=tous&lacune=L-1")
+    page.goto(f"{server.url}/territoire?departement=99&epci=zzz&date=hier&etats=tous&lacune=L-1")
     drawn(page)
     expect(page.get_by_role("heading", name="France", level=1)).to_be_visible()
     assert set(parameters(page)) == {"date", "etats"}
@@ -182,7 +174,7 @@ def test_a_hostile_file_runs_nothing_and_calls_nobody(
         return [sys.executable, "-c", COMMAND, "app", *options]
 
     served = launch(command)
-    page.goto(f"{served.url}/?departement=35&{DAY}&epci=243500139&etats=en_poste")
+    page.goto(f"{served.url}/territoire?departement=35&{DAY}&epci=243500139&etats=en_poste")
     frame = drawn(page)
     expect(page.get_by_text("Rennes Métropole — couvert")).to_be_visible()
     frame.locator("path[data-genre=coordinateur]").last.hover()  # the one on top
@@ -203,11 +195,11 @@ def test_tiles_are_asked_for_only_when_the_user_says_so(browser: Browser, server
         route.abort()
 
     page.route(lambda url: urlsplit(url).hostname not in {"127.0.0.1", None}, refuse)
-    page.goto(f"{server.url}/?departement=974&{DAY}")
+    page.goto(f"{server.url}/territoire?departement=974&{DAY}")
     drawn(page)
     assert foreign == []
     with page.expect_request(lambda request: "data.geopf.fr" in request.url):
-        page.get_by_text("Fond de carte IGN", exact=True).click()
+        choose(page, "Fond de carte", "IGN")
     assert set(foreign) <= {"data.geopf.fr"}
     context.close()
 
@@ -226,7 +218,7 @@ def test_the_map_written_by_the_command_asks_nothing(page: Page, tmp_path: Path)
 def test_a_perimeter_drawn_on_the_map_counts_and_leaves_with_the_reader(
     page: Page, server: Server, tmp_path: Path
 ) -> None:
-    page.goto(f"{server.url}/?departement=35&{DAY}&etats=en_poste")
+    page.goto(f"{server.url}/territoire?departement=35&{DAY}&etats=en_poste")
     frame = drawn(page)
     page.get_by_text("Outil de dessin d'un périmètre", exact=True).click()
     frame.get_by_role("button", name="Dessiner un périmètre").click()
@@ -262,10 +254,10 @@ def test_a_perimeter_drawn_on_the_map_counts_and_leaves_with_the_reader(
 def test_another_way_of_filling_the_map_keeps_its_frame_and_its_link(
     page: Page, server: Server
 ) -> None:
-    page.goto(f"{server.url}/?departement=974&{DAY}&etats=en_poste")
+    page.goto(f"{server.url}/territoire?departement=974&{DAY}&etats=en_poste")
     frame = drawn(page)
     frame.evaluate("window.witness = true")
-    page.get_by_role("radio", name="Nombre de périmètres").click()
+    choose(page, "La carte montre", "nombre de périmètres")
     expect(frame.locator("path[data-classe=profondeur_2]")).not_to_have_count(0)
     assert frame.evaluate("window.witness") is True
     assert parameters(page)["carte"] == "profondeur"
@@ -275,7 +267,7 @@ def test_another_way_of_filling_the_map_keeps_its_frame_and_its_link(
 
 
 def test_moving_the_day_moves_the_map(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/?departement=35&{DAY}&etats=en_poste&detail=echeances")
+    page.goto(f"{server.url}/territoire?departement=35&{DAY}&etats=en_poste&detail=echeances")
     drawn(page)
     expect(page.get_by_text("Échéances : sans coordination à partir du…")).to_be_visible()
     slider = page.get_by_role("slider", name="Jour de la carte")

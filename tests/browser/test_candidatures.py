@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from conftest import DAY, drawn
-from playwright.sync_api import Browser, Page, expect
+from conftest import DAY, drawn, parameters
+from playwright.sync_api import Page, expect
 
 from cnc_geo.cli import main
 
@@ -19,19 +18,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def parameters(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def arrive(page: Page, server: Server, where: str, link: str) -> None:
-    """Come by the front page: under another address Streamlit first asks in vain beside it."""
-    page.goto(f"{server.url}/?{where}&{DAY}")
-    drawn(page)
-    page.get_by_role("link", name=link, exact=True).click()
-
-
 def test_from_the_batch_to_one_candidacy(page: Page, server: Server) -> None:
-    arrive(page, server, "departement=64", "Candidatures")
+    page.goto(f"{server.url}/candidatures?departement=64&{DAY}")
     expect(page.get_by_role("heading", name="5 candidatures sur 5")).to_be_visible(timeout=30_000)
     box = page.locator("[data-testid=stDataFrame]").first.bounding_box()
     assert box is not None
@@ -46,7 +34,7 @@ def test_from_the_batch_to_one_candidacy(page: Page, server: Server) -> None:
 def test_the_zone_is_zoomed_on_and_the_list_is_that_of_the_command(
     page: Page, server: Server, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    arrive(page, server, "departement=38&candidature=DEMO-CA-006", "Candidature")
+    page.goto(f"{server.url}/candidature?departement=38&candidature=DEMO-CA-006&{DAY}")
     expect(page.get_by_role("heading", name="DEMO-CA-006", level=1)).to_be_visible(timeout=30_000)
     frame = drawn(page)
     frame.wait_for_function("map.getBounds().getSouth() > 45")
@@ -61,10 +49,8 @@ def test_the_zone_is_zoomed_on_and_the_list_is_that_of_the_command(
     assert file.read_bytes() == capsysbinary.readouterr().out
 
 
-def test_a_link_reopens_the_same_candidacy(browser: Browser, server: Server) -> None:
-    page = browser.new_context(locale="fr-FR").new_page()
+def test_a_link_reopens_the_same_candidacy(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/candidature?candidature=DEMO-CA-013&{DAY}")
     expect(page.get_by_role("heading", name="DEMO-CA-013", level=1)).to_be_visible(timeout=60_000)
     drawn(page)
     assert parameters(page)["candidature"] == "DEMO-CA-013"
-    page.context.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from conftest import DAY, RENNES, ROOT, click_at, drawn
+from conftest import DAY, RENNES, ROOT, choose, click_at, drawn
 from playwright.sync_api import Browser, Page, expect
 
 from cnc_geo.cli import main
@@ -37,7 +37,7 @@ POSTES = (
 
 def open_page(page: Page, server: Server) -> None:
     """Arrive as a new user does: by the link under the warning of the demonstration."""
-    page.goto(f"{server.url}/?departement=976&{DAY}")
+    page.goto(f"{server.url}/territoire?departement=976&{DAY}")
     page.get_by_role("link", name="Déposer mes fichiers").click()
     expect(page.get_by_role("heading", name="Mes fichiers", level=1)).to_be_visible()
 
@@ -59,12 +59,6 @@ def written(folder: Path, name: str, text: str) -> Path:
     file = folder / name
     file.write_text(text, encoding="utf-8")
     return file
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.keyboard.type(option)
-    page.keyboard.press("Enter")
 
 
 def test_two_files_dropped_become_a_map(page: Page, server: Server, tmp_path: Path) -> None:
@@ -141,7 +135,7 @@ def test_two_people_never_see_each_other(
     open_page(neighbour, server)
     drop(neighbour, written(tmp_path, "postes.csv", POSTES))
     expect(neighbour.get_by_text("zones.csv")).to_have_count(0)
-    neighbour.get_by_role("link", name="Territoire").click()
+    neighbour.get_by_role("link", name="Mon territoire").click()
     expect(neighbour.get_by_text("Données de démonstration — fictives").first).to_be_visible()
     other.close()
     page.get_by_role("link", name="Mes fichiers").click()
