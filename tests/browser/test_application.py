@@ -277,3 +277,31 @@ def test_moving_the_day_moves_the_map(page: Page, server: Server) -> None:
         page.get_by_text("Coordination des conseillers numériques au 02/10/2026")
     ).to_be_visible()
     assert parameters(page)["date"] == "2026-10-02"
+
+
+MOST_BYTES = 1_500_000
+
+
+@pytest.mark.parametrize("place", ["", "departement=62&", "region=84&"])
+def test_a_view_is_light(page: Page, server: Server, place: str) -> None:
+    """Count what the view costs on the wire; Streamlit's own files are kept by the browser."""
+    received = {"bytes": 0}
+    urls: dict[str, str] = {}
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+
+    def loaded(event: dict) -> None:
+        if "/static/" not in urls.get(event["requestId"], ""):
+            received["bytes"] += event["encodedDataLength"]
+
+    def frame(event: dict) -> None:
+        received["bytes"] += len(event["response"]["payloadData"]) * 3 // 4  # it is in base 64
+
+    wire.on(
+        "Network.responseReceived", lambda e: urls.update({e["requestId"]: e["response"]["url"]})
+    )
+    wire.on("Network.loadingFinished", loaded)
+    wire.on("Network.webSocketFrameReceived", frame)
+    page.goto(f"{server.url}/territoire?{place}{DAY}")
+    drawn(page)
+    assert 100_000 < received["bytes"] < MOST_BYTES
