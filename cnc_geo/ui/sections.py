@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def show_perimeters(situation: Situation, _found: Gaps, _view: View) -> None:
     """Show what each perimeter holds alone and shares, its shape and its load."""
     portraits = portray(situation)
-    st.subheader("Périmètres : ce qui tient à un seul, d'abord")
+    st.header("Périmètres : ce qui tient à un seul, d'abord")
     st.caption(
         "« Seul » : habitants qu'aucun autre périmètre compté ne couvre ; ce qui se perd si cette "
         "coordination part. La charge est rapportée à la médiane des périmètres du même niveau."
@@ -42,7 +42,7 @@ def show_perimeters(situation: Situation, _found: Gaps, _view: View) -> None:
 def show_deadlines(situation: Situation, _found: Gaps, view: View) -> None:
     """Show when territories lose their coordination, as posts end; a slider moves the day."""
     events = list_events(situation)
-    st.subheader("Échéances : sans coordination à partir du…")
+    st.header("Échéances : sans coordination à partir du…")
     _slide(situation, view)
     st.altair_chart(tellings.curve(events), height=220)
     deadlines = find_deadlines(situation, niveau="epci")
@@ -83,9 +83,14 @@ def _slide(situation: Situation, view: View) -> None:
 def show_truths(situation: Situation, _found: Gaps, _view: View) -> None:
     """Show the two truths: where people stand, and whom their record attaches them to."""
     whole = compare_truths(situation, niveau=situation.niveau).iloc[0]
-    st.subheader("Conseillers : couverts par le territoire, rattachés par leur fiche")
+    st.header("Conseillers : couverts par le territoire, rattachés par leur fiche")
     total = int(whole["conseillers"])
-    st.dataframe(tellings.four_ways(whole), hide_index=True, key="quatre-cas")
+    st.dataframe(
+        tellings.four_ways(whole),
+        hide_index=True,
+        key="quatre-cas",
+        alt="Conseillers couverts ou non, rattachés ou non",
+    )
     st.caption(
         f"{percent(whole['couverts_rattaches'] + whole['couverts_seulement'], total)} des "
         f"{number(total)} conseillers sont dans une commune couverte ; "
@@ -108,7 +113,7 @@ def show_truths(situation: Situation, _found: Gaps, _view: View) -> None:
 
 def show_needs(situation: Situation, found: Gaps, _view: View) -> None:
     """Show coverage weighed by need, and gaps ranked by it."""
-    st.subheader("Besoin : les lacunes qui pèsent le plus")
+    st.header("Besoin : les lacunes qui pèsent le plus")
     if situation.network.indicateurs.empty:
         st.info(
             "Déposez un indicateur par commune ou par EPCI sur la page « Mes fichiers », par "
