@@ -65,7 +65,7 @@ def test_filters_keep_what_is_asked(opened):
     app.multiselect(key="filtre-avis_prefet").set_value(["defavorable"]).run()
     assert set(grid(app, "Gagnés")["Avis"]) == {"Défavorable"}
     app.multiselect(key="filtre-porteur").set_value(["association"]).run()
-    assert "0 candidature sur 5" in [s.value for s in app.subheader]
+    assert "0 candidature sur 5" in [s.value for s in app.header]
     app.multiselect(key="filtre-avis_prefet").set_value([]).run()
     assert set(grid(app, "Gagnés")["Porteur"]) == {"Association"}
 

@@ -95,6 +95,7 @@
       const shape = L.polygon(rings, { ...LINE, fill: false, pane: "cnc-contour" }).addTo(state.traces);
       shape.getElement().dataset.genre = "dessin";
       shape.getElement().setAttribute("aria-label", name);
+      shape.getElement().setAttribute("role", "img");
     }
   }
 

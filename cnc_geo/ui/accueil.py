@@ -70,7 +70,7 @@ def _follow_old_link(start: Start, carte: StreamlitPage) -> None:
 def _say_whose(start: Start, depot: StreamlitPage) -> None:
     """Tell whose data are shown, and as of when."""
     own, network = session().shown, shown_network(start)
-    st.subheader("De qui sont ces données ?")
+    st.header("De qui sont ces données ?")
     with st.container(horizontal=True, vertical_alignment="center"):
         if network.fictif:
             st.warning(
@@ -103,7 +103,7 @@ def _show_doors(pages: Pages) -> None:
     )
     for column, (page, icon, nom, said) in zip(st.columns(len(doors)), doors, strict=True):
         with column, st.container(border=True, height="stretch"):
-            st.subheader(nom)
+            st.header(nom)
             st.markdown(said)
             st.page_link(page, label=f"**Ouvrir « {nom} »**", icon=icon)
 

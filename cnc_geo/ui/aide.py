@@ -29,7 +29,7 @@ def show() -> None:
     _, _, body = _PICTURE.sub("", guide()).partition("\n")
     st.title("Aide")
     st.markdown(body)
-    st.subheader("Les colonnes de chaque table")
+    st.header("Les colonnes de chaque table")
     nom = st.selectbox("Table", list(SCHEMAS), key="table-aide", on_change=address.gesture)
     told = [(column, meaning(nom, column)) for column in column_names(nom)]
     st.table(pd.DataFrame(told, columns=["Colonne", "Sens"]).map(plain).set_index("Colonne"))

@@ -22,6 +22,7 @@ _STYLE = """<style>
 .stMainBlockContainer { padding: 3.75rem 3rem 2rem; }
 .stMainBlockContainer h1 { padding: 0; font-size: 2rem; }
 .stMainBlockContainer [data-testid=stVerticalBlock] { gap: 0.75rem; }
+.stMainBlockContainer h2 { padding: 0.5rem 0 0.25rem; font-size: 1.5rem; }
 [data-testid=stCaptionContainer] { color: inherit; opacity: 0.8; }
 [data-testid=stMetricValue] { font-size: 1.6rem; }
 .st-key-fil button { min-height: 1.5rem; padding: 0; }

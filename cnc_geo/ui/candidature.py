@@ -179,23 +179,30 @@ def _show_map(start: Start, situation: Situation, view: View, examined: pd.Serie
 
 
 def _show_effect(situation: Situation, identifiant: str) -> pd.DataFrame:
-    st.subheader("Avant et après")
+    st.header("Avant et après")
     rows = dossiers.effect_rows(measure_effect(situation, identifiant))
     if rows.empty:
         st.caption("Sans zone connue, rien ne change sur la carte.")
     else:
-        st.dataframe(rows, key="effets", hide_index=True, column_config=dossiers.COLUMNS)
+        st.dataframe(
+            rows,
+            key="effets",
+            alt="Avant et après la candidature",
+            hide_index=True,
+            column_config=dossiers.COLUMNS,
+        )
     return rows
 
 
 def _show_met(situation: Situation, met: pd.DataFrame) -> None:
-    st.subheader("Ce qu'elle rencontre")
+    st.header("Ce qu'elle rencontre")
     if met.empty:
         st.caption("Aucun périmètre ne la touche.")
         return
     st.dataframe(
         dossiers.meeting_rows(met, situation.network),
         key="rencontres",
+        alt="Périmètres que cette candidature rencontre",
         hide_index=True,
         height=min(330, 38 + 36 * len(met)),
         column_config=dossiers.COLUMNS,
@@ -204,7 +211,7 @@ def _show_met(situation: Situation, met: pd.DataFrame) -> None:
 
 
 def _show_rules(situation: Situation, identifiant: str) -> pd.DataFrame:
-    st.subheader("Les règles de l'appel, et leurs lignes")
+    st.header("Les règles de l'appel, et leurs lignes")
     rows = dossiers.rule_rows(apply_rules(situation, identifiant))
     # A table that wraps and prints; it reads cells as Markdown, hence `plain`.
     st.table(rows.map(plain).set_index("Règle"))
@@ -213,7 +220,7 @@ def _show_rules(situation: Situation, identifiant: str) -> pd.DataFrame:
 
 def _show_consultation(situation: Situation, identifiant: str) -> pd.DataFrame:
     """Show whom the applicant must consult, or why it cannot be told."""
-    st.subheader("Structures à consulter")
+    st.header("Structures à consulter")
     try:
         table = list_consultation(situation, identifiant)
     except ChoiceError as error:
@@ -236,6 +243,7 @@ def _show_consultation(situation: Situation, identifiant: str) -> pd.DataFrame:
         st.dataframe(
             rows,
             key="consultation",
+            alt="Structures à consulter",
             hide_index=True,
             height=min(420, 38 + 36 * len(rows)),
             column_config=dossiers.COLUMNS,

@@ -102,7 +102,7 @@ def _show_batch(
     situation: Situation, examens: pd.DataFrame, shown: pd.DataFrame, fiche: StreamlitPage
 ) -> None:
     known = shown["subvention_eur"].dropna()
-    st.subheader(f"{count(len(shown), 'candidature', 'candidatures')} sur {number(len(examens))}")
+    st.header(f"{count(len(shown), 'candidature', 'candidatures')} sur {number(len(examens))}")
     st.caption(
         f"Subventions prévues par l'appel : {number(int(known.sum()))} € pour "
         f"{count(len(known), 'candidature', 'candidatures')} ; "
@@ -113,6 +113,7 @@ def _show_batch(
     chosen = st.dataframe(
         rows,
         key="lot",
+        alt="Examen de chaque candidature",
         hide_index=True,
         height=min(520, 38 + 36 * len(rows)),
         on_select="rerun",
@@ -130,12 +131,17 @@ def _show_batch(
 
 
 def _show_meetings(situation: Situation, batch: Batch, shown: pd.DataFrame) -> None:
-    st.subheader("Qui rencontre qui")
+    st.header("Qui rencontre qui")
     crossed = dossiers.matrix(batch.rencontres, shown["id"])
     if crossed.empty:
         st.caption("Aucune de ces candidatures ne partage de commune avec une autre.")
     else:
-        st.dataframe(crossed, key="matrice", height=min(420, 38 + 36 * len(crossed)))
+        st.dataframe(
+            crossed,
+            key="matrice",
+            alt="Communes que deux candidatures partagent",
+            height=min(420, 38 + 36 * len(crossed)),
+        )
     download(
         "rencontres",
         situation,
@@ -146,12 +152,18 @@ def _show_meetings(situation: Situation, batch: Batch, shown: pd.DataFrame) -> N
 
 
 def _show_groups(situation: Situation, batch: Batch) -> None:
-    st.subheader("Candidatures qui devraient se parler")
+    st.header("Candidatures qui devraient se parler")
     if batch.groupes.empty:
         st.caption("Aucun groupe.")
         return
     rows = dossiers.group_rows(batch.groupes)
-    st.dataframe(rows, key="groupes", hide_index=True, column_config=dossiers.COLUMNS)
+    st.dataframe(
+        rows,
+        key="groupes",
+        alt="Groupes de candidatures qui devraient se parler",
+        hide_index=True,
+        column_config=dossiers.COLUMNS,
+    )
     download(
         "groupes",
         situation,
@@ -162,11 +174,12 @@ def _show_groups(situation: Situation, batch: Batch) -> None:
 
 
 def _show_complete(situation: Situation, batch: Batch) -> None:
-    st.subheader("Départements sans lacune si l'on retient…")
+    st.header("Départements sans lacune si l'on retient…")
     rows = dossiers.complete_rows(batch.completudes)
     st.dataframe(
         rows,
         key="completudes",
+        alt="Départements sans lacune si l'on retient certaines candidatures",
         hide_index=True,
         height=min(420, 38 + 36 * len(rows)),
         column_config=dossiers.COLUMNS,

@@ -68,6 +68,7 @@ def _choose_kind(reading: Reading, counted: pd.DataFrame) -> str | None:
         listing.kind_rows(counted),
         hide_index=True,
         key=f"types-{reading.sha256[:12]}",
+        alt="Remarques par nature",
         height=min(330, 38 + 36 * len(counted)),
         column_config={
             "Ce qui a été trouvé": st.column_config.TextColumn(width=300),
@@ -153,6 +154,7 @@ def _show_remarks(said: pd.DataFrame) -> None:
         listing.remark_rows(said.head(_ROWS)),
         hide_index=True,
         key="diagnostic",
+        alt="Remarques sur les lignes du fichier",
         height=min(400, 38 + 36 * len(said)),
         column_config={
             "Ligne": st.column_config.TextColumn(width=60),

@@ -86,13 +86,14 @@ def _choose_level(situation: Situation) -> str:
 def _show_table(situation: Situation, cle: str, niveau: str) -> None:
     nom = cle.partition("-")[0]
     table, shapes = CATALOGUE[cle].make(situation, niveau)
-    st.subheader(f"{CATALOGUE[cle].titre} : {count(len(table), 'ligne', 'lignes')}")
+    st.header(f"{CATALOGUE[cle].titre} : {count(len(table), 'ligne', 'lignes')}")
     download(nom, situation, table, shapes)
     if len(table) > _SEEN:
         st.caption(f"Les {_SEEN} premières lignes ; les fichiers les ont toutes.")
     st.dataframe(
         table.head(_SEEN),
         key="apercu",
+        alt=f"Premières lignes de la table {cle}",
         hide_index=True,
         height=min(420, 38 + 36 * min(len(table), _SEEN)),
         column_config={c: st.column_config.Column(help=meaning(nom, c)) for c in table.columns},
@@ -128,7 +129,7 @@ def _show_command(start: Start, situation: Situation, view: View, cle: str, nive
 
 def _offer_map(situation: Situation) -> None:
     """Offer the map as one file to open or to print, without this application."""
-    st.subheader("La carte en un fichier")
+    st.header("La carte en un fichier")
     themes = [t for t in THEMES if t != "besoin" or not situation.network.indicateurs.empty]
     theme = st.selectbox(
         "Ce qu'elle montre",

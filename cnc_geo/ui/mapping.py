@@ -89,7 +89,12 @@ def ask(deposit: Deposit) -> None:
     sheet = deposit.sheets[feuille]
     table = _ask_table(deposit, feuille)
     st.caption(f"Les premières lignes du fichier ({plain(sheet.forme)})")
-    st.dataframe(_preview(sheet), hide_index=True, key=f"apercu-{deposit.cle}-{feuille}")
+    st.dataframe(
+        _preview(sheet),
+        hide_index=True,
+        key=f"apercu-{deposit.cle}-{feuille}",
+        alt="Premières lignes du fichier",
+    )
     if table is None:
         return
     grid = _free_grid(deposit, feuille, sheet, table)

@@ -109,7 +109,7 @@ def picked_row(key: str) -> int | None:
 
 def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
     """Show the gap zones, with a zoom on each."""
-    st.subheader("Zones sans coordination")
+    st.header("Zones sans coordination")
     if found.table.empty:
         st.success(
             "Aucune : toutes les communes sont couvertes."
@@ -141,6 +141,7 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
         listing.gap_rows(found.table),
         column_config=tellings.COLUMNS,
         key=key,
+        alt="Zones sans coordination",
         hide_index=True,
         on_select=picked,
         selection_mode=["single-row", "single-cell"],
@@ -161,6 +162,7 @@ def _show_accepted(found: Gaps) -> None:
         listing.gap_rows(found.admises),
         column_config=tellings.COLUMNS,
         key="admises",
+        alt="Absences de coordination admises",
         hide_index=True,
         height=height(found.admises, most=220),
     )
@@ -178,6 +180,7 @@ def _show_neighbours(situation: Situation, found: Gaps, view: View) -> None:
                 rows,
                 column_config=tellings.COLUMNS,
                 key="voisins",
+                alt="Périmètres voisins de la zone",
                 hide_index=True,
                 height=height(rows, most=260),
             )
@@ -202,7 +205,7 @@ def show_overlaps(situation: Situation, _found: Gaps, _view: View) -> None:
     """Show the pairs of perimeters that share communes, and what each means."""
     recouvrements = find_overlaps(situation)
     rows = listing.overlap_rows(recouvrements, name_shared(situation, recouvrements))
-    st.subheader("Périmètres qui se recouvrent")
+    st.header("Périmètres qui se recouvrent")
     neighbours = count(len(recouvrements) - len(rows), "paire se touche", "paires se touchent")
     st.caption(
         f"{count(len(rows), 'paire partage', 'paires partagent')} des communes : ce n'est pas une "
@@ -214,6 +217,7 @@ def show_overlaps(situation: Situation, _found: Gaps, _view: View) -> None:
             rows,
             hide_index=True,
             key="recouvrements",
+            alt="Périmètres qui partagent des communes",
             column_config=tellings.COLUMNS,
             height=height(rows, most=330),
         )
@@ -230,7 +234,7 @@ def show_provenance(situation: Situation) -> None:
     with st.expander(f"D'où viennent ces chiffres — {exact} égalités exactes sur {len(verified)}"):
         # Plain text: identifiers come from files, and Markdown could be made to call a host.
         st.text("\n".join([*_vintages(situation), ATTRIBUTION, *notes(situation)]))
-        st.dataframe(verified, hide_index=True, key="identites")
+        st.dataframe(verified, hide_index=True, key="identites", alt="Égalités vérifiées")
         st.caption(f"{told['logiciel']} · empreinte {told['empreinte']}")
 
 

@@ -30,19 +30,21 @@ if TYPE_CHECKING:
 def show_perimeters(situation: Situation, _found: Gaps, _view: View) -> None:
     """Show what each perimeter holds alone and shares, its shape and its load."""
     portraits = portray(situation)
-    st.subheader("Périmètres : ce qui tient à un seul, d'abord")
+    st.header("Périmètres : ce qui tient à un seul, d'abord")
     st.caption(
         "« Seul » : habitants qu'aucun autre périmètre compté ne couvre ; ce qui se perd si cette "
         "coordination part. La charge est rapportée à la médiane des périmètres du même niveau."
     )
-    _grid(tellings.portrait_rows(situation, portraits), key="portraits")
+    _grid(
+        tellings.portrait_rows(situation, portraits), key="portraits", nom="Périmètres, un par un"
+    )
     download("portraits", situation, portraits, lambda: perimeter_shapes(situation, portraits))
 
 
 def show_deadlines(situation: Situation, _found: Gaps, view: View) -> None:
     """Show when territories lose their coordination, as posts end; a slider moves the day."""
     events = list_events(situation)
-    st.subheader("Échéances : sans coordination à partir du…")
+    st.header("Échéances : sans coordination à partir du…")
     _slide(situation, view)
     st.altair_chart(tellings.curve(events), height=220)
     deadlines = find_deadlines(situation, niveau="epci")
@@ -52,9 +54,11 @@ def show_deadlines(situation: Situation, _found: Gaps, view: View) -> None:
         "coordination dont la fin n'est pas connue est tenue pour sans terme : l'hypothèse de 18 "
         "ou 24 mois, dans la barre latérale, lui en suppose un."
     )
-    _grid(tellings.deadline_rows(deadlines), key="echeances")
+    _grid(tellings.deadline_rows(deadlines), key="echeances", nom="Échéances de chaque territoire")
     download("echeances", situation, deadlines, lambda: coverage_shapes(situation, deadlines))
-    _grid(tellings.event_rows(events), key="calendrier", most=260)
+    _grid(
+        tellings.event_rows(events), key="calendrier", nom="Jours où la couverture change", most=260
+    )
 
 
 def _slide(situation: Situation, view: View) -> None:
@@ -83,9 +87,14 @@ def _slide(situation: Situation, view: View) -> None:
 def show_truths(situation: Situation, _found: Gaps, _view: View) -> None:
     """Show the two truths: where people stand, and whom their record attaches them to."""
     whole = compare_truths(situation, niveau=situation.niveau).iloc[0]
-    st.subheader("Conseillers : couverts par le territoire, rattachés par leur fiche")
+    st.header("Conseillers : couverts par le territoire, rattachés par leur fiche")
     total = int(whole["conseillers"])
-    st.dataframe(tellings.four_ways(whole), hide_index=True, key="quatre-cas")
+    st.dataframe(
+        tellings.four_ways(whole),
+        hide_index=True,
+        key="quatre-cas",
+        alt="Conseillers couverts ou non, rattachés ou non",
+    )
     st.caption(
         f"{percent(whole['couverts_rattaches'] + whole['couverts_seulement'], total)} des "
         f"{number(total)} conseillers sont dans une commune couverte ; "
@@ -93,11 +102,15 @@ def show_truths(situation: Situation, _found: Gaps, _view: View) -> None:
         "rattachés à un coordinateur en fonction. Ces deux vérités diffèrent : voici où."
     )
     by_epci = compare_truths(situation, niveau="epci")
-    _grid(tellings.truth_rows(by_epci), key="rattachements")
+    _grid(tellings.truth_rows(by_epci), key="rattachements", nom="Conseillers de chaque territoire")
     download("rattachements", situation, by_epci, lambda: coverage_shapes(situation, by_epci))
     disagreements = list_disagreements(situation)
     st.markdown(f"**{count(len(disagreements), 'désaccord', 'désaccords')}**")
-    _grid(tellings.disagreement_rows(disagreements), key="discordances")
+    _grid(
+        tellings.disagreement_rows(disagreements),
+        key="discordances",
+        nom="Conseillers pour qui les deux diffèrent",
+    )
     download(
         "discordances",
         situation,
@@ -108,7 +121,7 @@ def show_truths(situation: Situation, _found: Gaps, _view: View) -> None:
 
 def show_needs(situation: Situation, found: Gaps, _view: View) -> None:
     """Show coverage weighed by need, and gaps ranked by it."""
-    st.subheader("Besoin : les lacunes qui pèsent le plus")
+    st.header("Besoin : les lacunes qui pèsent le plus")
     if situation.network.indicateurs.empty:
         st.info(
             "Déposez un indicateur par commune ou par EPCI sur la page « Mes fichiers », par "
@@ -116,14 +129,14 @@ def show_needs(situation: Situation, found: Gaps, _view: View) -> None:
         )
         return
     ranked = rank_gaps(situation, found)
-    _grid(tellings.priority_rows(ranked), key="priorites")
+    _grid(tellings.priority_rows(ranked), key="priorites", nom="Lacunes classées par besoin")
     download("priorites", situation, ranked, lambda: priority_shapes(situation, found, ranked))
     needs = measure_needs(situation, niveau="epci")
-    _grid(tellings.need_rows(needs), key="besoins")
+    _grid(tellings.need_rows(needs), key="besoins", nom="Besoin de chaque EPCI")
     download("besoins", situation, needs, lambda: coverage_shapes(situation, needs))
 
 
-def _grid(rows: pd.DataFrame, *, key: str, most: int = 420) -> None:
+def _grid(rows: pd.DataFrame, *, key: str, nom: str, most: int = 420) -> None:
     """Show a table that scrolls beyond a height, or say that it is empty."""
     if rows.empty:
         st.caption("Aucune ligne.")
@@ -132,6 +145,7 @@ def _grid(rows: pd.DataFrame, *, key: str, most: int = 420) -> None:
         rows,
         hide_index=True,
         key=key,
+        alt=nom,
         height=min(most, 38 + 36 * len(rows)),
         column_config=tellings.COLUMNS,
     )

@@ -74,6 +74,7 @@ def show_table(situation: Situation, view: View) -> None:
     st.dataframe(
         rows,
         key=key,
+        alt=f"{TITLE[view.niveau]} : la couverture de chaque territoire",
         hide_index=True,
         height=height(rows, most=320),
         on_select=picked,
@@ -123,6 +124,7 @@ def show_card(situation: Situation, epci: str) -> None:
                 listing.perimeter_rows(situation, row["perimetres"]),
                 hide_index=True,
                 key="perimetres",
+                alt="Périmètres qui couvrent cet EPCI",
                 column_config={"Structure": st.column_config.TextColumn(width=170)},
             )
 

@@ -22,7 +22,7 @@ from cnc_geo.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Open, Server
+    from conftest import Launcher, Open, Server
 
 pytestmark = pytest.mark.browser
 
@@ -360,6 +360,39 @@ def test_long_work_is_stopped_and_taken_up_again(page: Page, server: Server) -> 
     )
     expect(page.get_by_text("Calcul arrêté à votre demande.")).to_have_count(0)
     expect(page.get_by_role("heading", name="Qui rencontre qui")).to_be_visible()
+
+
+# ---- what nobody foresaw ----
+
+BROKEN = """
+import streamlit as st
+from cnc_geo.ui import aide
+from cnc_geo.ui.frontage import SCRIPT, apologize, routes
+
+def broken():
+    raise ZeroDivisionError("/etc/chemin-interne")
+
+aide.guide = broken
+app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)
+"""
+
+
+def test_an_unforeseen_error_is_a_sentence_and_the_rest_goes_on(
+    page: Page, launch: Launcher, tmp_path: Path
+) -> None:
+    script = tmp_path / "app.py"
+    script.write_text(BROKEN, encoding="utf-8")
+    broken = launch.streamlit(script, "--client.showErrorDetails=none")
+    page.goto(f"{broken.url}/aide")
+    expect(page.get_by_text("Une erreur imprévue a interrompu cette page")).to_be_visible()
+    settled(page)
+    shown = page.get_by_test_id("stApp").inner_text()
+    assert "ZeroDivision" not in shown
+    assert "chemin-interne" not in shown
+    assert page.get_by_role("alert").count() == 1
+    page.get_by_role("link", name="Mes fichiers").click()
+    heading(page, "Mes fichiers")
+    expect(page.get_by_text("Une erreur imprévue")).to_have_count(0)
 
 
 # ---- small screens, large letters, the keyboard ----
