@@ -64,7 +64,7 @@ def test_home_says_what_this_is_whose_data_and_as_of_when(opened):
     said = told(app)
     assert "4\u202f000 postes de conseiller, 253 coordinateurs, 120 candidatures" in said
     assert "COG au 1er janvier 2026" in said
-    assert [h.value for h in app.subheader][:3] == [
+    assert [h.value for h in app.header if h.value != "Que regarder ?"][:3] == [
         "Mon territoire",
         "Candidatures",
         "Données et exports",
@@ -308,7 +308,7 @@ def test_help_is_the_guide_and_the_columns(opened):
     said = told(app)
     assert "une coordination départementale" in said
     assert "![" not in said
-    assert [h.value for h in app.subheader] == ["Les colonnes de chaque table"]
+    assert [h.value for h in app.header][-1:] == ["Les colonnes de chaque table"]
     assert aide.guide().startswith("# Guide de l'utilisateur\n")
 
 
