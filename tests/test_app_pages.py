@@ -288,7 +288,7 @@ def test_every_table_of_the_catalogue_is_shown_with_its_command(opened, cle):
 def test_tables_are_those_of_the_library(opened, territory, network):
     seen = situate(territory, network, jour=DAY, region="53")
     app = opened("exports", region="53", date=DAY)
-    app.selectbox(key="niveau-export").select("departement").run()
+    app.selectbox(key="lignes").select("departement").run()
     expected = measure_coverage(seen, niveau="departement")
     assert app.dataframe[0].value["population_couverte"].tolist() == (
         expected["population_couverte"].tolist()
@@ -296,6 +296,20 @@ def test_tables_are_those_of_the_library(opened, territory, network):
     app.selectbox(key="table").select("ecarts-candidatures").run()
     expected = measure_differences(seen, compare_with(seen, "candidatures"), niveau="departement")
     assert app.dataframe[0].value["ecart"].tolist() == expected["ecart"].tolist()
+
+
+def test_the_table_and_its_rows_are_in_the_link(opened):
+    app = opened("exports", departement="04", date=DAY)
+    app.selectbox(key="table").select("echeances").run()
+    app.selectbox(key="lignes").select("commune").run()
+    told = address(app)
+    assert (told["table"], told["lignes"]) == ("echeances", "commune")
+    again = opened("exports", **told)
+    assert address(again) == told
+    assert again.selectbox(key="table").value == "echeances"
+    assert len(again.dataframe[0].value) == 198
+    wrong = opened("exports", table="rien", lignes="canton", date=DAY)
+    assert address(wrong)["table"] == "couvertures"
 
 
 def test_tables_of_need_are_offered_only_with_an_indicator(opened):

@@ -94,6 +94,8 @@ class View(NamedTuple):
         Whether the map frames the chosen EPCI.
     couches
         Points on the map, of `COUCHES`.
+    table, lignes
+        Table to take away, and the level of its rows; or None.
     """
 
     place: Place
@@ -110,6 +112,8 @@ class View(NamedTuple):
     avec: str | None = None
     zoom: bool = False
     couches: tuple[str, ...] = COUCHES
+    table: str | None = None
+    lignes: str | None = None
 
 
 def places(territory: Territory) -> dict[Place, str]:
@@ -134,7 +138,7 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     parameters
         Query parameters: `departement` or `region`, `date`, `etats`, `hypotheses`, `epci`,
         `lacune`, `carte`, `detail`, `candidature`, `niveau`, `perimetre`, `avec`, `zoom`,
-        `couches`. The background of tiles is not among them: a link must not make anybody's
+        `couches`, `table`, `lignes`. The background of tiles is not among them: a link must not make anybody's
         browser call another host.
     territory
         The territory, to know which codes exist.
@@ -181,6 +185,8 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
         wanted.get("avec"),
         wanted.get("zoom") == "1",
         _layers(wanted.get("couches", ""), place.niveau),
+        wanted.get("table"),
+        wanted.get("lignes"),
     )
 
 
@@ -227,6 +233,8 @@ def _told(view: View) -> dict[str, str]:
         "avec": view.avec,
         "zoom": "1" if view.zoom else None,
         "couches": ",".join(view.couches) or _NO_LAYER,
+        "table": view.table,
+        "lignes": view.lignes,
     }
     if view.couches == usual_layers(place.niveau):
         del told["couches"]
@@ -251,6 +259,8 @@ WIDGETS = (
     "detail",
     "candidature",
     "niveau",
+    "table",
+    "lignes",
 )
 """Keys of the widgets that hold the view."""
 
@@ -308,5 +318,6 @@ def is_new() -> bool:
 PARAMETERS = (
     *("departement", "region", "date", "etats", "hypotheses", "epci", "lacune", "carte", "detail"),
     *("candidature", "niveau", "perimetre", "avec", "zoom", "couches"),
+    *("table", "lignes"),
 )
 """What an address may tell of a view."""

@@ -75,6 +75,8 @@ def open_view(territory: Territory, start: Start) -> None:
             perimetre=view.perimetre,
             avec=view.avec,
             zoom=view.zoom,
+            table=view.table,
+            lignes=view.lignes,
             **{key: layer in view.couches for key, (layer, _) in _LAYERS.items()},
         )
     st.session_state.update(address.aimed())

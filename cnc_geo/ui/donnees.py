@@ -41,7 +41,6 @@ def show(depot: StreamlitPage) -> None:
         The page where files are dropped.
     """
     start, view, situation = choices.open_page()
-    address.write(view)
     banner.style()
     st.title(f"Données et exports — {plain(situation.nom)}")
     st.caption(
@@ -52,6 +51,7 @@ def show(depot: StreamlitPage) -> None:
     banner.show(start, depot)
     cle = _choose_table(situation)
     niveau = _choose_level(situation) if CATALOGUE[cle].by_level else ""
+    address.write(view._replace(table=cle, lignes=niveau or None))
     _show_table(situation, cle, niveau)
     _show_command(start, situation, view, cle, niveau)
     _offer_map(situation)
@@ -60,6 +60,8 @@ def show(depot: StreamlitPage) -> None:
 def _choose_table(situation: Situation) -> str:
     valued = not situation.network.indicateurs.empty
     cles = [cle for cle in CATALOGUE if valued or cle not in NEEDING]
+    if st.session_state.get("table") not in cles:
+        st.session_state.table = cles[0]
     return st.selectbox(
         "Table",
         cles,
@@ -72,12 +74,12 @@ def _choose_table(situation: Situation) -> str:
 
 def _choose_level(situation: Situation) -> str:
     levels = NIVEAUX[: NIVEAUX.index(situation.niveau) + 1]
-    if st.session_state.get("niveau-export") not in levels:
-        st.session_state["niveau-export"] = "epci"
+    if st.session_state.get("lignes") not in levels:
+        st.session_state.lignes = "epci"
     return st.selectbox(
         "Une ligne par",
         levels,
-        key="niveau-export",
+        key="lignes",
         format_func=lambda niveau: listing.SINGULAR.get(niveau, "France entière"),
         on_change=address.gesture,
     )
