@@ -82,16 +82,18 @@ def check_territory(situation: Situation, found: Gaps) -> list[Check]:
     list of Check
         «Complet ?», «D'un seul tenant ?», «Doublons ?», «Tous les CN rattachés ?».
     """
-    checks = [_complete(found), _one_piece(situation), _doubles(situation)]
+    checks = [_complete(situation, found), _one_piece(situation), _doubles(situation)]
     if not situation.renseignee:
         told = "Aucun périmètre n'est donné."
-        checks = [c._replace(reponse=SANS_OBJET, phrase=told, favorable=None) for c in checks]
+        checks = [_unanswered(c, told) for c in checks]
     elif not len(situation.perimeters.table) or not _present(situation).any():
         told = "Aucun périmètre ne compte ici."
-        checks[1:] = [
-            c._replace(reponse=SANS_OBJET, phrase=told, favorable=None) for c in checks[1:]
-        ]
+        checks[1:] = [_unanswered(c, told) for c in checks[1:]]
     return [*checks, _attached(situation)]
+
+
+def _unanswered(check: Check, told: str) -> Check:
+    return check._replace(reponse=SANS_OBJET, phrase=told, favorable=None, problemes=())
 
 
 def _present(situation: Situation) -> np.ndarray:
@@ -100,16 +102,22 @@ def _present(situation: Situation) -> np.ndarray:
     return np.asarray(held > 0)
 
 
-def _complete(found: Gaps) -> Check:
+def _complete(situation: Situation, found: Gaps) -> Check:
     zones = found.table
     accepted = int(found.admises["population"].sum())
     apart = f" ; {number(accepted)} autres là où l'absence est admise" if accepted else ""
     if zones.empty:
-        said = "Toutes les communes sont couvertes"
-        return Check("Complet ?", OUI, f"{said}{apart}.", favorable=True)
+        said = "Toutes les communes sont couvertes."
+        if len(found.admises):
+            said = (
+                "Aucune lacune, hors des absences admises "
+                f"({count(accepted, 'habitant', 'habitants')})."
+            )
+        return Check("Complet ?", OUI, said, favorable=True)
+    communes = len(np.unique(situation.territory.units("commune").rank[found.zone >= 0]))
     said = (
         f"{count(int(zones['population'].sum()), 'habitant', 'habitants')} sans coordination, dans "
-        f"{count(int(zones['communes'].sum()), 'commune', 'communes')} et "
+        f"{count(communes, 'commune', 'communes')} et "
         f"{count(len(zones), 'zone', 'zones')}{apart}."
     )
     problems = tuple(
@@ -153,8 +161,8 @@ def _doubles(situation: Situation) -> Check:
         said = "Aucune commune n'est dans deux périmètres de même niveau."
         return Check("Doublons ?", NON, said, favorable=True)
     pairs = pairs.sort_values(["population", "a", "b"], ascending=[False, True, True])
-    shared = count(len(pairs), "paire de périmètres", "paires de périmètres")
-    said = f"{shared} de même niveau partagent des communes."
+    shared = count(len(pairs), "paire de périmètres partage", "paires de périmètres partagent")
+    said = f"{shared} des communes au même niveau."
     problems = tuple(
         Problem("paire", a, b, f"{a} et {b} : {diagnostic}")
         for a, b, diagnostic in _rows(pairs, "a", "b", "diagnostic")
@@ -169,7 +177,10 @@ def _attached(situation: Situation) -> Check:
     if not total:
         return Check(question, SANS_OBJET, "Aucun conseiller numérique ici.", favorable=None)
     if attached == total:
-        said = f"Les {number(total)} conseillers ont un coordinateur en fonction."
+        said = (
+            f"{count(total, 'conseiller rattaché', 'conseillers rattachés')} à un coordinateur en "
+            f"fonction, sur {number(total)}."
+        )
         return Check(question, OUI, said, favorable=True)
     by_epci = measure_coverage(situation, niveau="epci")
     left = by_epci.assign(restants=by_epci["conseillers"] - by_epci["conseillers_rattaches"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -40,7 +41,7 @@ def compare_with(situation: Situation, comparaison: str) -> Situation:
     Raises
     ------
     ChoiceError
-        If the comparison is unknown.
+        If the comparison is unknown, or the year after does not exist.
     """
     if comparaison not in COMPARAISONS:
         message = (
@@ -49,6 +50,12 @@ def compare_with(situation: Situation, comparaison: str) -> Situation:
         )
         raise ChoiceError(message)
     later = comparaison == "douze_mois"
+    if later and situation.jour.year >= MAXYEAR:
+        message = (
+            f"Un jour avant l'an {MAXYEAR} est attendu pour le comparer à douze mois plus tard, or "
+            f"le {situation.jour:%d/%m/%Y} est donné. Choisissez un autre jour."
+        )
+        raise ChoiceError(message)
     etats = situation.etats if later else {*situation.etats, "prevu", "propose"}
     return look_again(
         situation,
@@ -76,7 +83,8 @@ def measure_differences(situation: Situation, autre: Situation, *, niveau: str) 
     -------
     pandas.DataFrame
         Table `ecarts`, in the order of `couvertures`: `ecart` is the share of the population
-        covered in the other situation, minus that of this one; empty where nobody lives.
+        covered in the other situation, minus that of this one; empty where nobody lives, or if no
+        perimeter is declared.
 
     Raises
     ------
@@ -97,7 +105,7 @@ def measure_differences(situation: Situation, autre: Situation, *, niveau: str) 
         "ecart_population": after["population_couverte"] - before["population_couverte"],
         "part_population_autre": after["part_population"],
         "ecart": (after["population_couverte"] - before["population_couverte"])
-        / people.where(people > 0),
+        / people.where((people > 0) & situation.renseignee),
     }
     table: pd.DataFrame = before.assign(**columns)[column_names("ecarts")]
     return table

@@ -6,6 +6,8 @@ import html
 import re
 import threading
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -23,9 +25,10 @@ from cnc_geo.maps.picture import draw_picture
 from cnc_geo.provenance import MENTION_FICTIVE
 from cnc_geo.situation import situate
 from cnc_geo.tables import SCHEMAS
-from cnc_geo.ui import aide, fichiers, frontage, patience
-from cnc_geo.ui.address import NIVEAUX
+from cnc_geo.ui import aide, fichiers, frontage, patience, printing
+from cnc_geo.ui.address import NIVEAUX, Place, View
 from cnc_geo.ui.catalogue import CATALOGUE, NEEDING
+from cnc_geo.ui.fiche import sheet_html
 from cnc_geo.ui.frontage import ADDRESSES, SCRIPT
 from cnc_geo.ui.start import VARIABLE, Start
 
@@ -102,6 +105,76 @@ def test_the_place_of_the_command_opens_the_map_once(opened, monkeypatch):
     app = opened()
     assert app.title[0].value == "Corse-du-Sud"
     assert go(app, "accueil").title[0].value == "Coordination des conseillers numériques"
+
+
+def test_going_back_to_home_by_an_old_link_breaks_nothing(opened):
+    app = opened(departement="35", date=DAY)
+    for name in ("departement", "date"):
+        app.query_params[name] = {"departement": "35", "date": DAY}[name]
+    app._page_hash = calc_hash("accueil")
+    app.run()
+    app._page_hash = ""
+    assert not app.exception
+    assert app.title[0].value == "Ille-et-Vilaine"
+    for page in ("accueil", "candidatures", "exports", "territoire"):
+        go(app, page)
+    assert app.title[0].value == "Ille-et-Vilaine"
+
+
+def test_home_stays_home_on_a_server_that_has_a_place(opened, monkeypatch):
+    monkeypatch.setenv(VARIABLE, Start(departement="35").to_json())
+    app = opened("territoire", departement="29", date=DAY)
+    assert go(app, "accueil").title[0].value == "Coordination des conseillers numériques"
+    assert go(app, "territoire").title[0].value == "Finistère"
+
+
+def test_a_whole_link_opens_the_same_view_on_any_server(opened, monkeypatch):
+    monkeypatch.setenv(VARIABLE, Start(departement="35", hypotheses="duree_18").to_json())
+    assert opened("territoire", date=DAY, etats="en_poste").title[0].value == "France"
+    app = opened("territoire", departement="29", date=DAY, etats="en_poste")
+    assert app.multiselect(key="hypotheses").value == []
+
+
+def test_a_department_found_from_home_has_its_posts(opened, carte):
+    app = opened()
+    app.text_input(key="recherche").set_value("04").run()
+    next(b for b in app.button if b.key == "aller-departement-04").click().run()
+    assert "couches" not in address(app)
+    assert [g["genre"] for g in carte.content["points"]] == ["conseiller", "coordinateur"]
+
+
+def test_a_perimeter_from_elsewhere_is_not_framed(opened, carte):
+    app = opened("territoire", departement="976", date=DAY)
+    whole = carte.content["vue"]
+    app = opened(
+        "territoire", departement="976", date=DAY, perimetre="DEMO-CA-006", avec="DEMO-CA-006"
+    )
+    assert carte.content["vue"] == whole
+    assert not {"perimetre", "avec"} & set(address(app))
+
+
+def test_without_any_perimeter_nothing_is_shown_as_zero(opened, monkeypatch, tmp_path):
+    file = tmp_path / "postes.csv"
+    file.write_text("id;structure;siret;commune;coordinateurs\nP1;S;;35238;\n", encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, Start(conseillers=str(file), departement="35").to_json())
+    app = opened("territoire", date=DAY, departement="35")
+    assert metrics(app)["Habitants couverts"] == "inconnu"
+    rows = table(app, "EPCI")
+    assert rows["% couverts"].isna().all()
+    assert set(rows["Mode"]) == {""}
+
+
+def test_hypotheses_are_said_on_the_page_and_in_the_sheet(opened, territory, network):
+    app = opened("territoire", departement="35", date=DAY, hypotheses="duree_24")
+    assert any("hypothèse : sans fin connue : 24 mois" in c.value for c in app.caption)
+    seen = situate(territory, network, jour=DAY, departement="35", hypotheses=["duree_24"])
+    found = find_gaps(seen)
+    view = View(Place("departement", "35"), date(2026, 10, 1), ("en_poste",), ("duree_24",))
+    sheet = printing.territory_sheet(seen, found, view, check_territory(seen, found))
+    text = html.unescape(sheet_html(seen, sheet))
+    assert "Sans fin connue : 24 mois : " in text
+    assert "Population municipale 2023" in text
+    assert sheet_html(seen, sheet) == sheet_html(seen, sheet)
 
 
 def test_the_view_survives_a_visit_to_home_and_to_help(opened):
@@ -376,6 +449,9 @@ def slow_page(nom: str) -> None:
     st.write(f"fait {done}")
 
 
+WORKERS = ThreadPoolExecutor(max_workers=1)
+
+
 class About:
     """Something that work is about."""
 
@@ -407,7 +483,7 @@ def test_stopped_work_ends_at_its_step_and_can_be_taken_up_again():
         return "one"
 
     job = patience._Job(about, {"Un": first, "Deux": lambda: done.append("two")})
-    future = patience._WORKERS.submit(job.run)
+    future = WORKERS.submit(job.run)
     assert started.wait(20)
     job.stopped.set()
     gate.set()
@@ -424,7 +500,7 @@ def test_an_error_of_the_work_is_told_by_the_page_as_any_other():
     about = About()
     job = patience._Job(about, {"Un": broken})
     with pytest.raises(RuntimeError, match="impossible"):
-        patience._WORKERS.submit(job.run).result(20)
+        WORKERS.submit(job.run).result(20)
 
 
 # ---------------------------------------------------------------------------------- the handed page
@@ -437,7 +513,8 @@ def test_the_page_that_is_handed_out_is_french_and_closed():
     assert "BACKEND_BASE_URL" in text
     assert "connect-src 'self'" in frontage.POLICY
     assert not re.search(r"https?:", frontage.POLICY)
-    assert {route.path for route in frontage.routes()} == {"/", *(f"/{a}" for a in ADDRESSES)}
+    addresses = {"/", "/accueil", *(f"/{a}" for a in ADDRESSES)}
+    assert {route.path for route in frontage.routes()} == addresses
 
 
 def test_a_page_of_streamlit_that_changed_is_noticed(monkeypatch, tmp_path):

@@ -89,7 +89,27 @@ def test_an_absence_that_is_accepted_is_told_apart() -> None:
         departement="01",
     )
     assert told["Complet ?"].favorable
-    assert "500 autres là où l'absence est admise" in told["Complet ?"].phrase
+    assert told["Complet ?"].phrase == "Aucune lacune, hors des absences admises (500 habitants)."
+    some = asked(
+        zone("A", "commune", "01001"),
+        masque=[{"niveau": "commune", "code": "01005", "motif": "convention"}],
+        departement="01",
+    )
+    assert "500 autres là où l'absence est admise" in some["Complet ?"].phrase
+
+
+def test_without_any_perimeter_there_is_no_problem_to_see() -> None:
+    assert not asked(conseillers=POSTS)["Complet ?"].problemes
+
+
+def test_a_commune_cut_in_pieces_is_one_commune() -> None:
+    square = "POLYGON((1.2 -0.5, 1.8 -0.5, 1.8 0.5, 1.2 0.5, 1.2 -0.5))"
+    situation = look(zone("P", "polygone", "", geometrie=square))
+    found = find_gaps(situation)
+    units = situation.territory.units("commune")
+    bare = {units.codes[rank] for rank in units.rank[found.zone >= 0]}
+    (told,) = [c for c in check_territory(situation, found) if c.question == "Complet ?"]
+    assert f"dans {len(bare)} communes" in told.phrase
 
 
 @given(worlds(), states, parts)

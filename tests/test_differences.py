@@ -7,16 +7,20 @@ import math
 import pandas as pd
 import pytest
 from hypothesis import given
+from shapely.geometry import box
 from test_laws import JOUR, World, parts, states, worlds
-from toys import look, zone
+from toys import look, make_network, make_territory, zone
 
 from cnc_geo.coverage import measure_coverage
 from cnc_geo.differences import COMPARAISONS, compare_with, measure_differences
 from cnc_geo.errors import ChoiceError
 from cnc_geo.exports import csv_text
+from cnc_geo.maps.layers import CodeLayer
 from cnc_geo.maps.outlines import cells
 from cnc_geo.maps.themes import classify
-from cnc_geo.situation import Situation, look_again
+from cnc_geo.maps.views import Display, paint
+from cnc_geo.provenance import trace_provenance
+from cnc_geo.situation import Situation, look_again, situate
 from cnc_geo.vocabulary import ETATS
 
 ZONES = [
@@ -125,6 +129,72 @@ def test_a_share_at_a_break_is_in_the_upper_class() -> None:
     assert exact["100000001-01"] == "taux_100"
     breaks = look(zone("A", "commune", "01001|01002|01003|01004|01005"), departement="01")
     assert set(classes(breaks, "taux", "departement").values()) == {"taux_100"}  # Foxtrot is empty
+
+
+@pytest.mark.parametrize("before", [7, 8, 19, 20, 32, 33, 34, 44, 45, 46])
+def test_no_rounding_moves_a_change_of_exactly_half(before: int) -> None:
+    # Of 100 people, `before` are covered, then 50 more: in floats the difference is not 0.5.
+    people = [before, 50, 50 - before]
+    communes = pd.DataFrame(
+        {
+            "code": ["01001", "01002", "01003"],
+            "nom": ["A", "B", "C"],
+            "departement": "01",
+            "region": "11",
+            "epci": "100000001",
+            "ept": pd.array([None] * 3, dtype=object),
+            "population": people,
+            "aire_km2": 1.0,
+        }
+    )
+    noms = [("region", "11", "R"), ("departement", "01", "D"), ("epci", "100000001", "E")]
+    shapes = [box(n, 0, n + 1, 1) for n in range(3)]
+    territory = make_territory(communes, noms, shapes, [])
+    network = make_network(
+        coordinateurs=[zone("A", "commune", "01001")],
+        candidatures=[zone("K", "commune", "01002", "propose")],
+    )
+    situation = situate(territory, network, jour=JOUR)
+    assert set(classes(situation, "candidatures", "epci").values()) == {"gain_fort"}
+    other = compare_with(situation, "candidatures")
+    assert measure_differences(situation, other, niveau="epci")["ecart"].tolist() == [0.5]
+
+
+def test_without_any_perimeter_no_change_is_told() -> None:
+    situation = look()
+    table = measure_differences(situation, situation, niveau="epci")
+    assert table["ecart"].isna().all()
+
+
+def test_a_year_that_does_not_exist_is_refused_in_a_sentence() -> None:
+    with pytest.raises(ChoiceError, match="9999"):
+        compare_with(look(*ZONES, jour="9999-12-31"), "douze_mois")
+
+
+def test_a_tooltip_tells_what_the_class_tells() -> None:
+    # EPCI 100000002 in department 01: Charlie 300 and Delta 400, half covered or so.
+    situation = look(zone("A", "commune", "01003"), departement="01")
+    drawn = [CodeLayer("communes-01", url="../a.json"), CodeLayer("epci-01", url="../b.json")]
+    painted = paint(situation, drawn, display=Display("taux", niveau="epci"))
+    assert painted.content["infobulles"]["communes-01"]["100000002"] == [
+        "700 habitants, 42,9\u202f% de couverts",
+        "0 CN",
+    ]
+    assert sorted(painted.content["unites"]["communes-01"]["100000002"][1]) == ["01003", "01004"]
+
+
+def test_two_comparisons_never_have_one_mark() -> None:
+    situation = look(*ZONES, candidatures=CANDIDACIES)
+    marks = {trace_provenance(situation, table=f"ecarts-{c}")["empreinte"] for c in COMPARAISONS}
+    assert len(marks) == len(COMPARAISONS)
+    drawn = [
+        CodeLayer("parties-fr", url="../a.json"),
+        CodeLayer("departements-fr", url="../b.json"),
+    ]
+    titles = {
+        paint(situation, drawn, display=Display(theme)).content["titre"] for theme in COMPARAISONS
+    }
+    assert titles == {f"EPCI, {said}" for said in COMPARAISONS.values()}
 
 
 def test_changes_diverge_around_none() -> None:

@@ -125,7 +125,7 @@ def ecarts(avec: str, niveau: str, sortie: str | None, **choices: str | None) ->
     def measure(situation: Situation, *, niveau: str) -> pd.DataFrame:
         return measure_differences(situation, compare_with(situation, avec), niveau=niveau)
 
-    _by_territory("ecarts", measure, niveau, sortie, choices)
+    _by_territory(f"ecarts-{avec}", measure, niveau, sortie, choices)
 
 
 @cnc_geo.command(

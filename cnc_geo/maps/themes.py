@@ -69,22 +69,20 @@ def classify(
     return _THEMES[theme](situation, found)
 
 
-def _shares(situation: Situation, found: Cells, niveau: str) -> NDArray[np.float64]:
-    """Share of the inhabitants covered in the territory of each cell; NaN where nobody lives."""
+def _covered(
+    situation: Situation, found: Cells, niveau: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Count the inhabitants covered, and all, in the territory of each cell."""
     unit = unit_of_cells(situation, found, niveau)
     people = situation.territory.population
     inside = found.rank >= 0
     place = unit[found.rank[inside]]
 
-    def total(weights: NDArray[np.int64]) -> NDArray[np.float64]:
+    def total(weights: NDArray[np.int64]) -> NDArray[np.int64]:
         sums = np.bincount(place, weights[inside], int(unit.max(initial=-1)) + 1)
-        return sums.astype(np.float64)[unit]
+        return sums.astype(np.int64)[unit]
 
-    everyone = total(people)
-    covered = total(people * situation.couverte)
-    told: NDArray[np.float64] = np.full(len(everyone), np.nan)
-    np.divide(covered, everyone, out=told, where=everyone > 0)
-    return told
+    return total(people * situation.couverte), total(people)
 
 
 def unit_of_cells(situation: Situation, found: Cells, niveau: str) -> NDArray[np.intp]:
@@ -99,38 +97,45 @@ def unit_of_cells(situation: Situation, found: Cells, niveau: str) -> NDArray[np
 
 
 def _rates(situation: Situation, found: Cells, niveau: str) -> list[str]:
-    """Tell the class of the share of each cell: 0 and 1 are their own, whatever rounding says."""
+    """Tell the class of the share of each cell, from whole numbers: no rounding moves a class."""
     if not situation.renseignee:
         return [SANS_VALEUR] * len(found.codes)
-    share = _shares(situation, found, niveau)
-    rank = 1 + np.searchsorted(_BREAKS, share, side="right")
-    rank = np.where(share == 0, 0, np.where(share == 1, len(_RATES) - 1, rank))
-    return [
-        SANS_VALEUR if nobody else _RATES[r]
-        for r, nobody in zip(rank, np.isnan(share), strict=True)
+    covered, everyone = _covered(situation, found, niveau)
+    steps = [
+        (everyone == 0, SANS_VALEUR),
+        (covered == 0, "taux_0"),
+        (covered == everyone, "taux_100"),
+        (2 * covered < everyone, "taux_faible"),
+        (10 * covered < 9 * everyone, "taux_moyen"),
     ]
+    return _first(steps, "taux_fort")
 
 
 def _differences(situation: Situation, autre: Situation, found: Cells, niveau: str) -> list[str]:
     """Tell the class of what each cell gains or loses in the other situation."""
     if not situation.renseignee:
         return [SANS_VALEUR] * len(found.codes)
-    change = _shares(autre, found, niveau) - _shares(situation, found, niveau)
-    size = 1 + (np.abs(change) >= _STRONG)
-    step = np.where(np.isnan(change), 0, np.sign(change) * size).astype(int)
-    return [
-        SANS_VALEUR if nobody else _CHANGES[2 + s]
-        for s, nobody in zip(step, np.isnan(change), strict=True)
+    covered, everyone = _covered(situation, found, niveau)
+    change = _covered(autre, found, niveau)[0] - covered
+    strong = 2 * np.abs(change) >= everyone
+    steps = [
+        (everyone == 0, SANS_VALEUR),
+        (change == 0, "stable"),
+        (strong & (change < 0), "perte_forte"),
+        (change < 0, "perte"),
+        (strong, "gain_fort"),
     ]
+    return _first(steps, "gain")
+
+
+def _first(steps: list[tuple[NDArray[np.bool_], str]], otherwise: str) -> list[str]:
+    """Take for each cell the class of the first step that holds."""
+    held = [condition for condition, _ in steps]
+    return [str(c) for c in np.select(held, [name for _, name in steps], otherwise)]
 
 
 SANS_VALEUR = "sans_valeur"
 """Class of a territory where nobody lives, or of all when no perimeter is declared."""
-
-_BREAKS = np.array([0.5, 0.9])
-_RATES = ("taux_0", "taux_faible", "taux_moyen", "taux_fort", "taux_100")
-_STRONG = 0.5
-_CHANGES = ("perte_forte", "perte", "stable", "gain", "gain_fort")
 
 
 def _modes(situation: Situation, found: Cells) -> list[str]:

@@ -9,7 +9,7 @@ import shapely
 
 from cnc_geo.differences import COMPARAISONS, compare_with
 from cnc_geo.errors import ChoiceError
-from cnc_geo.findings import number, percent
+from cnc_geo.findings import count, number, percent
 from cnc_geo.maps.layers import CodeLayer, LegendEntry
 from cnc_geo.maps.offline_map import FRANCE as VIEW_OF_FRANCE
 from cnc_geo.maps.offline_map import OfflineMap
@@ -114,7 +114,9 @@ def paint(
     )
     name = drawn[0].nom
     unit = unit_of_cells(situation, found, niveau)
-    units = {} if situation.niveau == "departement" else _units(situation, found, niveau, unit)
+    by_unit = display.theme in BY_UNIT
+    apart = situation.niveau == "departement" and not by_unit
+    units = {} if apart else _units(situation, found, niveau, unit)
     groups = []
     if display.conseillers:
         groups.append(post_points(situation))
@@ -129,10 +131,10 @@ def paint(
         selected=_selected(situation, drawn, found, epci),
         view=_view(situation, focus),
         points=groups,
-        legend_title=_title(situation, niveau if display.theme in BY_UNIT else ""),
+        legend_title=_title(situation, niveau if by_unit else "", COMPARAISONS.get(display.theme)),
         legend=_legend(
             THEMES[display.theme],
-            _counted(classes, unit) if display.theme in BY_UNIT else classes,
+            _counted(classes, unit) if by_unit else classes,
             doubled if striped else None,
             groups,
         ),
@@ -169,10 +171,10 @@ def _bounds(territory: Territory, communes: NDArray[np.intp]) -> Bounds:
     return (south, west), (north, east)
 
 
-def _title(situation: Situation, niveau: str) -> str:
+def _title(situation: Situation, niveau: str, compared: str | None) -> str:
     """Tell what the legend counts: territories of a level if one is given, else what is drawn."""
     if niveau:
-        return _PLURAL[niveau]
+        return _PLURAL[niveau] + (f", {compared}" if compared else "")
     return (
         "Communes" if situation.niveau == "departement" else "EPCI, ou leur partie par département"
     )
@@ -274,7 +276,8 @@ def _tooltips(
     sums = [np.bincount(place, w[inside], size).astype(np.int64)[owner].tolist() for w in weights]
     told = {
         code: [
-            f"{number(people)} habitants, dont {percent(covered, people)} couverts",
+            count(people, "habitant", "habitants")
+            + (f", {percent(covered, people)} de couverts" if people else ""),
             f"{number(posts)} CN",
         ]
         for code, people, covered, posts in zip(found.codes, *sums, strict=True)
@@ -316,7 +319,7 @@ def draw_map(situation: Situation, *, theme: str = "couverture") -> str:
     heading = f"{situation.nom}, au {situation.jour:%d/%m/%Y} ({states})"
     carte.add_child(paint(situation, drawn, heading=heading, display=Display(theme)))
     title = f"Coordination des conseillers numériques — {situation.nom}"
-    members = trace_provenance(situation, table="carte")
+    members = trace_provenance(situation, table=f"carte-{theme}")
     return standalone_html(carte, title=title, provenance=members)
 
 

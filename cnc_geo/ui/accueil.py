@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from cnc_geo.ui.start import Start
-
-_SEEN = "accueil-vu"
 
 
 class Pages(NamedTuple):
@@ -43,6 +40,7 @@ def show(pages: Pages) -> None:
         Where the doors lead.
     """
     start = read_start()
+    address.hold()  # before any switch: what is not drawn nor held is forgotten
     _follow_old_link(start, pages.carte)
     address.keep()
     banner.style()
@@ -61,9 +59,7 @@ def _follow_old_link(start: Start, carte: StreamlitPage) -> None:
     """Open the map when a link without a page tells a view, or when the server has a place."""
     told = {k: v for k, v in st.query_params.to_dict().items() if k in address.PARAMETERS}
     placed = start.departement is not None or start.region is not None
-    first = not st.session_state.get(_SEEN, False)
-    st.session_state[_SEEN] = True
-    if told or (placed and first):
+    if told or (placed and address.is_first_run()):
         st.switch_page(carte, query_params=told)
 
 
@@ -72,14 +68,15 @@ def _say_whose(start: Start, depot: StreamlitPage) -> None:
     own, network = session().shown, shown_network(start)
     st.header("De qui sont ces données ?")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if network.fictif:
+        if own is not None:
+            noms = plain(", ".join(own.noms))
+            fictive = f" **{MENTION_FICTIVE}**, en partie au moins." if network.fictif else ""
+            st.info(f"**Vos fichiers : {noms}** — dans cette session seulement.{fictive}")
+        elif network.fictif:
             st.warning(
                 f"**{MENTION_FICTIVE}.** Aucun résultat ne décrit la situation réelle : déposez "
                 "vos fichiers pour les remplacer. Les territoires sont réels."
             )
-        elif own is not None:
-            noms = plain(", ".join(own.noms))
-            st.info(f"**Vos fichiers : {noms}** — dans cette session seulement")
         else:
             noms = plain(", ".join(sorted({s.nom for s in network.sources.values()})))
             st.info(f"**Fichiers du serveur : {noms}**")
@@ -89,7 +86,8 @@ def _say_whose(start: Start, depot: StreamlitPage) -> None:
         f"{count(len(network.conseillers), 'poste', 'postes')} de conseiller, "
         f"{count(len(network.coordinateurs), 'coordinateur', 'coordinateurs')}, "
         f"{count(len(network.candidatures), 'candidature', 'candidatures')}, vus au "
-        f"{date.today():%d/%m/%Y} tant que vous ne choisissez pas un autre jour. "  # noqa: DTZ011
+        f"{address.read({}, load(start)[0], start).jour:%d/%m/%Y} tant que vous ne choisissez pas "
+        "un autre jour. "
         f"Communes : {plain(years.get('communes', 'inconnu'))} ; "
         f"{plain(years.get('population', 'population inconnue'))}."
     )

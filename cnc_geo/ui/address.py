@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _WRITTEN, _GESTURE, _AIM, _PAGE = "adresse-ecrite", "geste", "visee", "page"
+_FIRST = "premiere"
 
 
 DETAILS = {
@@ -138,8 +139,8 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     parameters
         Query parameters: `departement` or `region`, `date`, `etats`, `hypotheses`, `epci`,
         `lacune`, `carte`, `detail`, `candidature`, `niveau`, `perimetre`, `avec`, `zoom`,
-        `couches`, `table`, `lignes`. The background of tiles is not among them: a link must not make anybody's
-        browser call another host.
+        `couches`, `table`, `lignes`. The background of tiles is not among them: a link must not
+        make anybody's browser call another host.
     territory
         The territory, to know which codes exist.
     start
@@ -150,7 +151,9 @@ def read(parameters: Mapping[str, str], territory: Territory, start: Start) -> V
     View
         A view that exists: any parameter that is wrong is as if absent.
     """
-    launched = {k: v for k, v in start._asdict().items() if v is not None}
+    # A link that we wrote tells all; what the server was launched on would fill what it leaves out.
+    whole = "date" in parameters and "etats" in parameters
+    launched = {k: v for k, v in start._asdict().items() if v is not None and not whole}
     wanted = {**launched, **parameters}
     if "departement" in parameters or "region" in parameters:
         # A place in the address replaces the one the server was launched on, whatever its level.
@@ -279,10 +282,22 @@ def hold() -> None:
 
 
 def arrive(page: str) -> None:
-    """Note which page is shown: to come from another one by a bare link keeps the view."""
-    if st.session_state.get(_PAGE, page) != page and not st.query_params.to_dict():
-        gesture()
+    """Note which page is shown: to come from another one by a bare link keeps the view.
+
+    To come by a link that tells a view, as a move in the browser's history does, reads it.
+    """
+    st.session_state[_FIRST] = _PAGE not in st.session_state
+    if st.session_state.get(_PAGE, page) != page:
+        if st.query_params.to_dict():
+            st.session_state.pop(_GESTURE, None)
+        else:
+            gesture()
     st.session_state[_PAGE] = page
+
+
+def is_first_run() -> bool:
+    """Tell whether the session has just begun."""
+    return bool(st.session_state.get(_FIRST, True))
 
 
 NOTHING_CHOSEN: dict[str, object] = {
@@ -297,7 +312,7 @@ NOTHING_CHOSEN: dict[str, object] = {
 
 def aim(place: Place, etats: tuple[str, ...] = (), *, epci: str | None = None) -> None:
     """Choose the view that the page «Territoire» opens on next, whatever its address says."""
-    aimed: dict[str, object] = NOTHING_CHOSEN | {"place": place, "epci": epci}
+    aimed: dict[str, object] = NOTHING_CHOSEN | {"place": place, "epci": epci, "niveau": ""}
     st.session_state[_AIM] = aimed | ({"etats": list(etats)} if etats else {})
 
 
@@ -317,7 +332,6 @@ def is_new() -> bool:
 
 PARAMETERS = (
     *("departement", "region", "date", "etats", "hypotheses", "epci", "lacune", "carte", "detail"),
-    *("candidature", "niveau", "perimetre", "avec", "zoom", "couches"),
-    *("table", "lignes"),
+    *("candidature", "niveau", "perimetre", "avec", "zoom", "couches", "table", "lignes"),
 )
 """What an address may tell of a view."""

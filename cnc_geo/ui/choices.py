@@ -59,7 +59,7 @@ def open_page() -> Opened:
 
 def open_view(territory: Territory, start: Start) -> None:
     """Set the widgets from the address when it is new, and from what another page chose."""
-    if address.is_new():
+    if address.is_new() or "place" not in st.session_state:
         view = address.read(st.query_params.to_dict(), territory, start)
         st.session_state.update(
             place=view.place,
@@ -79,6 +79,7 @@ def open_view(territory: Territory, start: Start) -> None:
             lignes=view.lignes,
             **{key: layer in view.couches for key, (layer, _) in _LAYERS.items()},
         )
+        st.session_state[_LEVEL] = view.place.niveau
     st.session_state.update(address.aimed())
     _show_usual_layers(st.session_state.place.niveau)
     levels = NIVEAUX[st.session_state.place.niveau]

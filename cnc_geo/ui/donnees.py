@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -89,7 +90,7 @@ def _show_table(situation: Situation, cle: str, niveau: str) -> None:
     nom = cle.partition("-")[0]
     table, shapes = CATALOGUE[cle].make(situation, niveau)
     st.header(f"{CATALOGUE[cle].titre} : {count(len(table), 'ligne', 'lignes')}")
-    download(nom, situation, table, shapes)
+    download(cle, situation, table, shapes)
     if len(table) > _SEEN:
         st.caption(f"Les {_SEEN} premières lignes ; les fichiers les ont toutes.")
     st.dataframe(
@@ -117,14 +118,19 @@ def _show_command(start: Start, situation: Situation, view: View, cle: str, nive
         words += ["--hypotheses", ",".join(view.hypotheses)]
     own = session().shown
     for nom in own.noms if own is not None else start.fichiers:
-        words += ["--fichier", nom]
+        words += ["--fichier", Path(nom).name]  # not where it is: everybody reads this page
     for option in ("conseillers", "coordinateurs", "candidatures", "territoire"):
         told = getattr(start, option)
         if told is not None and (own is None or option == "territoire"):
-            words += [f"--{option}", told]
+            words += [f"--{option}", Path(told).name]
     words += ["--sortie", f"{cle}.geojson"]
     st.markdown("**La même chose en ligne de commande**")
     st.code(shlex.join(words), language=None, wrap_lines=True)
+    if any(deposit.corrige for deposit in session().deposits.values()):
+        st.caption(
+            "Vos colonnes associées à la main n'y sont pas : téléchargez l'association sur la page "
+            "« Mes fichiers », et ajoutez --fichier."
+        )
     if sketches().shapes:
         st.caption("Les périmètres dessinés n'y sont pas : téléchargez-les, et ajoutez --fichier.")
 

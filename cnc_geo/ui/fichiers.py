@@ -18,7 +18,7 @@ from cnc_geo.ui import address, banner, diagnosis, listing, mapping
 from cnc_geo.ui.address import Place
 from cnc_geo.ui.deposits import MO_MAX, Outcome
 from cnc_geo.ui.loading import load
-from cnc_geo.ui.patience import StoppedError, offer_again, wait_for
+from cnc_geo.ui.patience import StoppedError, drop, offer_again, wait_for
 from cnc_geo.ui.plain import plain
 from cnc_geo.ui.session import place_of, place_of_zones, session, states_of
 from cnc_geo.ui.start import read_start
@@ -129,10 +129,15 @@ def _show_line(deposit: Deposit, outcome: Outcome) -> None:
         right.button(
             "Retirer",
             key=f"retirer-{deposit.cle}",
-            on_click=session().remove,
-            args=(deposit.nom,),
+            on_click=_remove,
+            args=(deposit,),
             width="stretch",
         )
+
+
+def _remove(deposit: Deposit) -> None:
+    drop(f"lecture-{deposit.cle}")
+    session().remove(deposit.nom)
 
 
 def _say(deposit: Deposit, outcome: Outcome) -> None:

@@ -32,6 +32,9 @@ ADDRESSES = (
 )
 """Address of each page besides the first, whose address is empty."""
 
+HOME = "accueil"
+"""Another address of the first page, which people type."""
+
 TITLE = "cnc_geo — coordination des conseillers numériques"
 
 SCRIPT = Path(__file__).with_name("main.py")
@@ -78,9 +81,10 @@ def page() -> str:
         If Streamlit's page is no longer what was read: its language or title cannot be told.
     """
     html = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    where = _WHERE % "|".join((HOME, *ADDRESSES))
     changes = {
         '<html lang="en">': '<html lang="fr">',
-        "<title>Streamlit</title>": f"<title>{TITLE}</title>{_WHERE % '|'.join(ADDRESSES)}",
+        "<title>Streamlit</title>": f"<title>{TITLE}</title>{where}",
         "You need to enable JavaScript to run this app.": (
             "Cette application a besoin de JavaScript."
         ),
@@ -109,7 +113,7 @@ def routes() -> list[Route]:
     """
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
     prefix = f"/{base}" if base else ""
-    return [Route(f"{prefix}/{address}", hand_out) for address in ("", *ADDRESSES)]
+    return [Route(f"{prefix}/{address}", hand_out) for address in ("", HOME, *ADDRESSES)]
 
 
 def apologize(error: Exception) -> bool:

@@ -116,12 +116,17 @@ def territory_rows(couvertures: pd.DataFrame, *, niveau: str, chosen: str | None
         {
             SINGULAR[niveau]: rows["nom"].map(short).to_numpy(),
             "Sans coord.": rows["population_aucune"].to_numpy(),
-            "% couverts": _hundredths(rows["part_population"]),
+            "% couverts": _hundredths(rows["part_population"].mask(rows["statut"] == "inconnu")),
             "État": rows["statut"].map(STATUT).to_numpy(),
             "Habitants": rows["population"].to_numpy(),
             "CN": rows["conseillers"].to_numpy(),
             "Périmètres": [len(ids.split(SEPARATOR)) if ids else 0 for ids in rows["perimetres"]],
-            "Mode": [_mode(row) for row in rows[list(_POPULATIONS)].to_numpy().tolist()],
+            "Mode": [
+                "" if statut == "inconnu" else _mode(row)
+                for statut, row in zip(
+                    rows["statut"], rows[list(_POPULATIONS)].to_numpy().tolist(), strict=True
+                )
+            ],
         },
         index=pd.Index(rows["code"], name="code"),
     )

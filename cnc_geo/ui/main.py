@@ -15,7 +15,7 @@ from cnc_geo.ui import (
     fichiers,
     territoire,
 )
-from cnc_geo.ui.frontage import TITLE
+from cnc_geo.ui.frontage import HOME, TITLE
 from cnc_geo.ui.plain import plain
 
 
@@ -42,7 +42,7 @@ def main() -> None:
         ),
         aide=st.Page(aide.show, title="Aide", url_path="aide"),
     )
-    home = st.Page(lambda: accueil.show(pages), title="Accueil", url_path="accueil", default=True)
+    home = st.Page(lambda: accueil.show(pages), title="Accueil", url_path=HOME, default=True)
     page = st.navigation([home, *pages], position="top")
     address.arrive(page.url_path)
     try:

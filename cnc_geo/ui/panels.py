@@ -33,7 +33,8 @@ def show_figures(situation: Situation) -> None:
         for column, figure in zip(st.columns(2), pair, strict=True):
             with column, st.container(border=True):
                 _show_figure(situation, figure)
-    _say_fragility(situation, figures[0])
+    if situation.renseignee:
+        _say_fragility(situation, figures[0])
 
 
 def _say_fragility(situation: Situation, people: Figure) -> None:
@@ -87,6 +88,10 @@ def _help(situation: Situation, figure: Figure) -> str:
 
 def _show_figure(situation: Situation, figure: Figure) -> None:
     heading, bare = _LABELS[figure.nom]
+    if not situation.renseignee:
+        st.metric(heading, "inconnu", help=_help(situation, figure))
+        st.markdown("Aucun périmètre n'est donné.")
+        return
     st.metric(heading, percent(figure.couverts, figure.total), help=_help(situation, figure))
     st.markdown(
         f"{number(figure.couverts)} sur {number(figure.total)}  \n"

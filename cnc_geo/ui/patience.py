@@ -28,7 +28,8 @@ _QUIET_SECONDS = 0.5
 
 _BEAT_SECONDS = 0.2
 
-_WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="calcul")
+_WORKER = "calculs"
+"""Key of the worker of a session: its works wait for one another, and for those of nobody else."""
 
 _DONE: WeakKeyDictionary[Any, dict[str, list[Any]]] = WeakKeyDictionary()
 """Results by what they are about: whoever holds it, session or server, is who may read them."""
@@ -111,7 +112,10 @@ def wait_for(about: object, nom: str, steps: Steps) -> list[Any]:
     if job.stopped.is_set():
         raise StoppedError
     if job.future is None:
-        job.future = _WORKERS.submit(job.run)
+        worker: ThreadPoolExecutor = st.session_state.setdefault(
+            _WORKER, ThreadPoolExecutor(max_workers=1, thread_name_prefix="calcul")
+        )
+        job.future = worker.submit(job.run)
     wait([job.future], timeout=_QUIET_SECONDS)
     if not job.future.done():
         _show(job, nom)
@@ -131,6 +135,8 @@ def _show(job: _Job, nom: str) -> None:
             step = min(len(job.done), len(said) - 1)
             elapsed = round(time.monotonic() - start)
             told = f"{said[step]} — étape {step + 1} sur {len(said)}, {elapsed} s"
+            if not job.future.running():
+                told = f"{said[step]} — en attente d'un calcul qui s'achève, {elapsed} s"
             bar.progress(step / len(said), text=told)
             wait([job.future], timeout=_BEAT_SECONDS)
     place.empty()
@@ -139,12 +145,21 @@ def _show(job: _Job, nom: str) -> None:
 def _stop(job: _Job) -> None:
     gesture()
     job.stopped.set()
+    if job.future is not None:
+        job.future.cancel()
 
 
 def offer_again(nom: str) -> None:
     """Say that the work was stopped, and offer to take it up again."""
     st.info("Calcul arrêté à votre demande.")
     st.button("Reprendre", key=f"reprendre-{nom}", on_click=_forget, args=(f"calcul-{nom}",))
+
+
+def drop(nom: str) -> None:
+    """Stop a work that nobody will look at any more, and forget it."""
+    job: _Job | None = st.session_state.pop(f"calcul-{nom}", None)
+    if job is not None:
+        _stop(job)
 
 
 def _forget(key: str) -> None:

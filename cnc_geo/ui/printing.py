@@ -12,6 +12,7 @@ from cnc_geo.maps.picture import draw_picture
 from cnc_geo.ui import listing
 from cnc_geo.ui.downloads import file_stem
 from cnc_geo.ui.fiche import Sheet, sheet_html
+from cnc_geo.vocabulary import HYPOTHESES
 
 if TYPE_CHECKING:
     from cnc_geo.checklist import Check
@@ -49,6 +50,10 @@ def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[
         {
             "Quatre questions": [f"{c.question} {c.reponse}. {c.phrase}" for c in checks],
             "Ce qui est couvert": [f"États comptés : {states}.", *figures],
+            "Hypothèses et millésimes": [
+                *(f"{listing.HYPOTHESE[h]} : {HYPOTHESES[h]}" for h in view.hypotheses),
+                *(f"{nom} : {year}" for nom, year in situation.territory.millesimes.items()),
+            ],
         },
         {
             "Territoires": listing.territory_rows(
@@ -58,5 +63,5 @@ def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[
         },
         image=draw_picture(situation, theme=view.theme, niveau=view.niveau),
         chapeau=say_findings(situation),
-        table="fiche",
+        table=f"fiche-{view.theme}-{view.niveau}",
     )

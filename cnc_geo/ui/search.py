@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.finder import Finder
-from cnc_geo.findings import number
+from cnc_geo.findings import count
 from cnc_geo.territory import NOM_NIVEAU
 from cnc_geo.ui import address
 from cnc_geo.ui.address import Place
@@ -41,6 +41,7 @@ def show(start: Start, carte: StreamlitPage) -> None:
     text = st.text_input(
         "Chercher un territoire : région, département, EPCI ou commune",
         key="recherche",
+        max_chars=80,
         placeholder="Nom, code ou code postal, puis Entrée : « Digne », « 04 », « 35000 »…",
         on_change=address.gesture,
     )
@@ -67,7 +68,8 @@ def _label(one: Found) -> str:
     if one.niveau in ("commune", "epci"):
         told += f", département{'s' if len(one.departements) > 1 else ''} "
         told += ", ".join(one.departements)
-    return f"**{plain(one.nom)}** — {plain(told)}, {number(one.population)} habitants"
+    people = count(one.population, "habitant", "habitants")
+    return f"**{plain(one.nom)}** — {plain(told)}, {people}"
 
 
 def where(territory: Territory, one: Found) -> tuple[Place, str | None]:

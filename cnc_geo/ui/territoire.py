@@ -92,6 +92,7 @@ def _show_head(start: Start, situation: Situation, view: View, depot: StreamlitP
     st.caption(
         f"Coordination des conseillers numériques au {view.jour:%d/%m/%Y} · "
         + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
+        + "".join(f" · hypothèse : {listing.HYPOTHESE[h].lower()}" for h in view.hypotheses)
     )
     banner.show(start, depot)
     st.markdown(f"**{plain(say_findings(situation))}**")
@@ -102,18 +103,26 @@ def _existing(view: View, situation: Situation, found: Gaps) -> View:
     inside = set(situation.territory.communes["epci"][situation.kept].dropna())
     ids = set(situation.declared.table["id"])
     epci = view.epci if view.epci in inside else None
-    perimetre = view.perimetre if view.perimetre in ids else None
+    perimetre, avec = (
+        i if i is not None and i in ids and _is_here(situation, i) else None
+        for i in (view.perimetre, view.avec)
+    )
     unvalued = view.theme == "besoin" and situation.network.indicateurs.empty
     existing: dict[str, Any] = {
         "epci": epci,
         "lacune": view.lacune if view.lacune in set(found.table["id"]) else None,
         "theme": "couverture" if unvalued else view.theme,
         "perimetre": perimetre,
-        "avec": view.avec if perimetre and view.avec in ids else None,
+        "avec": avec if perimetre is not None and avec != perimetre else None,
         "zoom": view.zoom and epci is not None,
     }
     st.session_state.update(existing)
     return view._replace(**existing)
+
+
+def _is_here(situation: Situation, identifiant: str) -> bool:
+    """Tell whether a perimeter has a piece of the part one looks at."""
+    return bool(situation.kept[members_of(situation, identifiant)].any())
 
 
 def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> None:
