@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from cnc_geo.ui.address import View
     from cnc_geo.ui.start import Start
 
+_USUAL = "epci"
+"""Level of rows that a table opens with."""
+
 _SEEN = 200
 """Rows shown; the file has them all."""
 
@@ -52,7 +55,12 @@ def show(depot: StreamlitPage) -> None:
     banner.show(start, depot)
     cle = _choose_table(situation)
     niveau = _choose_level(situation) if CATALOGUE[cle].by_level else ""
-    address.write(view._replace(table=cle, lignes=niveau or None))
+    address.write(
+        view._replace(
+            table=cle if cle != next(iter(CATALOGUE)) else None,
+            lignes=niveau if niveau not in ("", _USUAL) else None,
+        )
+    )
     _show_table(situation, cle, niveau)
     _show_command(start, situation, view, cle, niveau)
     _offer_map(situation)
@@ -76,7 +84,7 @@ def _choose_table(situation: Situation) -> str:
 def _choose_level(situation: Situation) -> str:
     levels = NIVEAUX[: NIVEAUX.index(situation.niveau) + 1]
     if st.session_state.get("lignes") not in levels:
-        st.session_state.lignes = "epci"
+        st.session_state.lignes = _USUAL
     return st.selectbox(
         "Une ligne par",
         levels,

@@ -213,8 +213,8 @@ def test_a_run_that_ends_while_the_scripts_load_is_not_lost(page: Page, server: 
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/carte.js", hold)
-    with page.expect_request("**/carte.js"):
+    page.route("**/scripts-*.js", hold)
+    with page.expect_request("**/scripts-*.js"):
         page.goto(server.url)
     page.get_by_text("Peindre").click()
     expect(page.get_by_text("runs=2")).to_be_visible()
