@@ -56,9 +56,6 @@ CONTRATS = (
 )
 """Contracts: four of public law, a public structure's private-law CDD, three private ones."""
 
-SANS_NOM = "(sans nom)"
-"""What is written of a structure whose name no file tells."""
-
 TITRES = ("doit", "peut")
 """Title to be consulted: a structure that has its seat in the zone must be, another may be."""
 

@@ -224,7 +224,10 @@ SOCIETY = b"id;nombredepersonnescoordonnees;dispositif;codepostal;nomstructure\n
 """A structure is called «Total»; natively, nothing but its state tells that it is no sum."""
 
 NAMELESS = b"raison_sociale;adresse;id\n;01001;Total\n"
-"""Known by «Total» and an address alone; natively, nothing but our own words for its name."""
+"""Known by «Total» and an address alone."""
+
+NUMBERED = b"raison_sociale;adresse;id\n01001;01001;Total\n"
+"""The same, named by a number."""
 
 
 def tables_of(readings: list[Reading]) -> dict[str, pd.DataFrame]:
@@ -240,6 +243,7 @@ def tables_of(readings: list[Reading]) -> dict[str, pd.DataFrame]:
 @example([File(b"id;ville;code_postal\nP1;Alpha;01100\nP2;;01300\n", 2, "conseillers")])
 @example([File(SOCIETY, 1, None)])
 @example([File(NAMELESS, 1, None)])
+@example([File(NUMBERED, 1, None)])
 def test_a_network_written_natively_and_read_again_is_the_same(several: list[File]) -> None:
     try:
         first = tables_of([reading_of(file) for file in several])

@@ -319,7 +319,8 @@ def draw_map(situation: Situation, *, theme: str = "couverture") -> str:
     heading = f"{situation.nom}, au {situation.jour:%d/%m/%Y} ({states})"
     carte.add_child(paint(situation, drawn, heading=heading, display=Display(theme)))
     title = f"Coordination des conseillers numériques — {situation.nom}"
-    members = trace_provenance(situation, table=f"carte-{theme}")
+    table = "carte" if theme == "couverture" else f"carte-{theme}"
+    members = trace_provenance(situation, table=table)
     return standalone_html(carte, title=title, provenance=members)
 
 

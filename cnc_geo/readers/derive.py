@@ -13,7 +13,7 @@ from cnc_geo.readers import cells
 from cnc_geo.readers.areas import read_units
 from cnc_geo.readers.zones import read_zones
 from cnc_geo.tables import check, column_names
-from cnc_geo.vocabulary import SANS_NOM, SEPARATOR
+from cnc_geo.vocabulary import SEPARATOR
 
 if TYPE_CHECKING:
     from cnc_geo.readers.journal import Journal
@@ -115,7 +115,7 @@ def _structures(
     rows: pd.DataFrame, nom: str, _territory: Territory, _journal: Journal, _with: set[str]
 ) -> pd.DataFrame:
     table = _base(rows, nom)
-    return table.assign(nom=table["nom"].where(table["nom"] != "", SANS_NOM))
+    return table.assign(nom=table["nom"].where(table["nom"] != "", "(sans nom)"))
 
 
 def _conseillers(

@@ -16,7 +16,7 @@ from cnc_geo.readers.cells import (
     is_placeholder,
     one_of,
 )
-from cnc_geo.vocabulary import ETATS, SANS_NOM
+from cnc_geo.vocabulary import ETATS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +71,8 @@ _FIRST = 4
 def _totals(rows: pd.DataFrame, brut: pd.DataFrame) -> NDArray[np.bool_]:
     """Rows whose name, or first words, are «Total»: a sum under a table of a spreadsheet.
 
-    An association may be called «Ensemble»: what has an address, a SIRET or a state is no sum.
+    An association may be called «Ensemble»: what has an identifier, an address, a SIRET or a state
+    is no sum.
     """
     found = np.zeros(len(rows), dtype=np.bool_)
     for header in brut.columns[:_FIRST]:
@@ -85,8 +86,8 @@ def _totals(rows: pd.DataFrame, brut: pd.DataFrame) -> NDArray[np.bool_]:
             found &= rows[champ].map(_is_no_fact).to_numpy(dtype=np.bool_)
     if "etat" in rows.columns:
         found &= ~rows["etat"].isin(ETATS).to_numpy(dtype=np.bool_)
-    if "nom" in rows.columns:  # what we wrote of a structure without a name is no sum either
-        found &= (rows["nom"] != SANS_NOM).to_numpy(dtype=np.bool_)
+    if "id" in rows.columns:  # a sum has no identifier, unless that is where «Total» is written
+        found &= rows["id"].map(lambda cell: _is_no_fact(cell) or _is_total(cell)).to_numpy(bool)
     return found
 
 
@@ -185,7 +186,8 @@ def identify_rows(
     if "id" not in rows.columns:
         return rows.assign(id=made)
     ids = journal.clean(rows["id"], "id", identifier)
-    absent = (ids == "").to_numpy()
+    # «Total» is no identifier: a row that has facts is kept, but under that name it would be a sum.
+    absent = ((ids == "") | ids.map(_is_total)).to_numpy(dtype=np.bool_)
     said = "Un identifiant est attendu ; la ligne en reçoit un, fait de son numéro."
     journal.of_rows(rows.index[absent], "id", "id_absent", "repare", said)
     ids = ids.where(~absent, made)
