@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from cnc_geo.findings import count
 from cnc_geo.provenance import MENTION_FICTIVE
 from cnc_geo.ui.address import gesture
 from cnc_geo.ui.loading import load, shown_network
@@ -31,7 +32,7 @@ _STYLE = """<style>
 @media print {
   [data-testid=stSidebar], [data-testid=stHeader], [data-testid=stStatusWidget],
   .stButton, .stDownloadButton, .stPageLink, .stSelectbox, .stButtonGroup, .stTextInput,
-  [data-testid=stElementToolbar] { display: none !important; }
+  [data-testid=stElementToolbar], .st-key-fil { display: none !important; }
   .stApp, .stMain, [data-testid=stAppViewContainer], [data-testid=stMainBlockContainer] {
     position: static !important; overflow: visible !important; height: auto !important;
     padding: 0 !important;
@@ -122,7 +123,8 @@ def tell(network: Network, *, counts: bool = True) -> None:
         return
     st.caption("  \n".join(plain(sentence) for sentence in sentences[:_TOLD]))
     if len(sentences) > _TOLD:
-        with st.expander(f"{len(sentences) - _TOLD} autres remarques sur vos fichiers"):
+        more = count(len(sentences) - _TOLD, "autre remarque", "autres remarques")
+        with st.expander(f"{more} sur vos fichiers"):
             st.text("\n".join(sentences[_TOLD:]))
 
 

@@ -107,7 +107,7 @@ def _show_batch(
         f"Subventions prévues par l'appel : {number(int(known.sum()))} € pour "
         f"{count(len(known), 'candidature', 'candidatures')} ; "
         f"{count(len(shown) - len(known), 'montant manque', 'montants manquent')}. Cliquez un "
-        "titre de colonne pour trier, la case d'une ligne pour ouvrir la candidature."
+        "titre de colonne pour trier ; cochez une ligne, puis « Ouvrir » sous le tableau."
     )
     rows = dossiers.candidacy_rows(shown, situation.network)
     chosen = st.dataframe(

@@ -212,7 +212,7 @@ def perimeter_rows(situation: Situation, ids: str) -> pd.DataFrame:
 
 
 def _days(days: pd.Series[pd.Timestamp]) -> list[str]:
-    return days.dt.strftime("%d/%m/%Y").fillna("").tolist()
+    return days.dt.strftime("%d/%m/%Y").fillna("non connu").tolist()
 
 
 _WHOLE = "fichier"

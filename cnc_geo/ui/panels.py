@@ -54,19 +54,27 @@ _LABELS = {
     "Habitants": ("Habitants couverts", "sans coordination"),
     "Communes": ("Communes couvertes", "sans coordination"),
     "EPCI": ("EPCI entièrement couverts", "incomplets"),
-    "Conseillers": ("Conseillers couverts", "sans coordination"),
+    "Conseillers": ("Conseillers couverts", "dans une commune non couverte"),
 }
 """Heading of each figure, and what those that are not covered are called."""
 
+_TWICE = {
+    "Habitants": "couverts",
+    "Communes": "couvertes",
+    "EPCI": "couverts",
+    "Conseillers": "couverts",
+}
+"""A double, to the page, is of one level: what is covered twice may be so at two levels."""
+
 _HELP = {
     "Habitants": "Habitants des communes qu'au moins un périmètre compté contient, sur tous ceux "
-    "du territoire. En double : ceux des communes que deux périmètres ou plus contiennent.",
+    "du territoire. Plusieurs fois : ceux des communes que deux périmètres ou plus contiennent.",
     "Communes": "Communes qu'au moins un périmètre compté contient, sur toutes celles du "
-    "territoire. En double : celles que deux périmètres ou plus contiennent.",
+    "territoire. Plusieurs fois : celles que deux périmètres ou plus contiennent.",
     "EPCI": "EPCI dont toutes les communes du territoire sont couvertes, sur tous ceux qui y ont "
-    "une commune. En double : ceux dont une commune l'est.",
+    "une commune. Plusieurs fois : ceux dont une commune l'est.",
     "Conseillers": "Postes occupés ou vacants dans une commune couverte, sur tous ceux du "
-    "territoire ; un poste rendu ne compte pas. En double : ceux d'une commune en double.",
+    "territoire ; un poste rendu ne compte pas. Plusieurs fois : ceux d'une commune en double.",
 }
 """What each figure counts: numerator, denominator, doubles."""
 
@@ -96,7 +104,7 @@ def _show_figure(situation: Situation, figure: Figure) -> None:
     st.markdown(
         f"{number(figure.couverts)} sur {number(figure.total)}  \n"
         f"**{number(figure.non_couverts)}** {bare}  \n"
-        f"**{number(figure.doubles)}** en double"
+        f"**{number(figure.doubles)}** {_TWICE[figure.nom]} plusieurs fois"
     )
 
 

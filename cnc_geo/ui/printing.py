@@ -41,7 +41,7 @@ def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[
     couvertures = measure_coverage(situation, niveau=view.niveau)
     figures = [
         f"{f.nom} : {percent(f.couverts, f.total)} ({number(f.couverts)} sur {number(f.total)}), "
-        f"{number(f.doubles)} en double."
+        f"{number(f.doubles)} plusieurs fois."
         for f in count_figures(situation)
     ]
     states = ", ".join(listing.ETAT[etat].lower() for etat in view.etats)

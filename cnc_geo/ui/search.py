@@ -55,7 +55,7 @@ def show(start: Start, carte: StreamlitPage) -> None:
         )
         return
     for one in found:
-        if st.button(_label(one), key=f"aller-{one.niveau}-{one.code}", type="tertiary"):
+        if st.button(_label(one), key=f"aller-{one.niveau}-{one.code}"):
             address.gesture()
             place, epci = where(load(start)[0], one)
             address.aim(place, epci=epci)
