@@ -73,11 +73,24 @@ def _figure(nom: str, total: int, couverts: int, doubles: int) -> Figure:
     return Figure(nom, int(total), int(couverts), int(total) - int(couverts), int(doubles))
 
 
-def say_findings(situation: Situation) -> str:
-    """Say in one plain French sentence what the part one looks at shows."""
+def say_findings(situation: Situation, *, found: Gaps | None = None) -> str:
+    """Say in one plain French sentence what the part one looks at shows.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    found
+        Its gaps, if they were found already.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
     inhabitants, _, epci, _ = count_figures(situation)
     where = situation.nom
-    gaps = find_gaps(situation)
+    gaps = find_gaps(situation) if found is None else found
     if not situation.renseignee:
         return f"{where} : aucun périmètre n'est donné ; la couverture est inconnue."
     if not (situation.couverte & situation.kept).any():

@@ -12,16 +12,15 @@ from math import cos, radians
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnc_geo.findings import number
-from cnc_geo.maps.layers import CodeLayer
 from cnc_geo.maps.offline_map import VIEWS
-from cnc_geo.maps.outlines import layers
 from cnc_geo.maps.palette import THEMES
-from cnc_geo.maps.views import Display, paint
+from cnc_geo.maps.views import Display, embedded_layers, paint
 from cnc_geo.territory import FRANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cnc_geo.maps.layers import CodeLayer
     from cnc_geo.maps.offline_map import Bounds
     from cnc_geo.situation import Situation
 
@@ -78,9 +77,7 @@ def draw_picture(situation: Situation, *, theme: str = "couverture", niveau: str
         An SVG element, then its legend as an HTML list; the same text for the same situation. Lines
         between cells are thin, those of the level above thick; what is doubled is striped.
     """
-    drawn = [
-        CodeLayer(o.nom, geojson=o.geojson(), interactif=o.interactif) for o in layers(situation)
-    ]
+    drawn = embedded_layers(situation)
     shown = Display(theme, niveau=niveau, conseillers=False, coordinateurs=False)
     content: dict[str, Any] = paint(situation, drawn, display=shown).content
     frames = _frames(situation, content["vue"])

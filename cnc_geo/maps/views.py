@@ -287,6 +287,14 @@ def _tooltips(
     return named | {code: lines for code, lines in told.items() if code not in held}
 
 
+def embedded_layers(situation: Situation) -> list[CodeLayer]:
+    """Make the layers of a map that holds its own polygons."""
+    return [
+        CodeLayer(layer.nom, geojson=layer.geojson(), interactif=layer.interactif)
+        for layer in layers(situation)
+    ]
+
+
 def draw_map(situation: Situation, *, theme: str = "couverture") -> str:
     """Draw a situation as one HTML file that asks nothing of any other host.
 
@@ -310,10 +318,7 @@ def draw_map(situation: Situation, *, theme: str = "couverture") -> str:
     if theme not in THEMES:
         message = f"Thème inconnu : « {theme} ». Choisissez parmi : {', '.join(THEMES)}."
         raise ChoiceError(message)
-    drawn = [
-        CodeLayer(layer.nom, geojson=layer.geojson(), interactif=layer.interactif)
-        for layer in layers(situation)
-    ]
+    drawn = embedded_layers(situation)
     carte = OfflineMap(sources=ATTRIBUTION_COURTE)
     states = ", ".join(etat.replace("_", " ") for etat in situation.etats)
     heading = f"{situation.nom}, au {situation.jour:%d/%m/%Y} ({states})"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
-from cnc_geo.tables import SCHEMAS, column_names, meaning
+from cnc_geo.tables import SCHEMAS
 from cnc_geo.ui import address, banner
-from cnc_geo.ui.plain import plain
+from cnc_geo.ui.panels import show_columns
 
 _PICTURE = re.compile(r"^!\[.*\n?", re.MULTILINE)
 
@@ -31,5 +30,4 @@ def show() -> None:
     st.markdown(body)
     st.header("Les colonnes de chaque table")
     nom = st.selectbox("Table", list(SCHEMAS), key="table-aide", on_change=address.gesture)
-    told = [(column, meaning(nom, column)) for column in column_names(nom)]
-    st.table(pd.DataFrame(told, columns=["Colonne", "Sens"]).map(plain).set_index("Colonne"))
+    show_columns(nom)

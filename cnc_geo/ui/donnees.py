@@ -6,16 +6,16 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from cnc_geo.findings import count
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.views import draw_map
-from cnc_geo.tables import column_names, meaning
+from cnc_geo.tables import meaning
 from cnc_geo.ui import address, banner, choices, listing
 from cnc_geo.ui.catalogue import CATALOGUE, NEEDING
 from cnc_geo.ui.downloads import download, file_stem
+from cnc_geo.ui.panels import show_columns
 from cnc_geo.ui.plain import plain
 from cnc_geo.ui.session import session
 from cnc_geo.ui.sketches import sketches
@@ -110,8 +110,7 @@ def _show_table(situation: Situation, cle: str, niveau: str) -> None:
         column_config={c: st.column_config.Column(help=meaning(nom, c)) for c in table.columns},
     )
     with st.expander("Ce que dit chaque colonne"):
-        told = [(column, meaning(nom, column)) for column in column_names(nom)]
-        st.table(pd.DataFrame(told, columns=["Colonne", "Sens"]).map(plain).set_index("Colonne"))
+        show_columns(nom)
 
 
 def _show_command(start: Start, situation: Situation, view: View, cle: str, niveau: str) -> None:

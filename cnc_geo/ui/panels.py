@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 from cnc_geo.coverage import check_identities
@@ -12,15 +13,13 @@ from cnc_geo.findings import Figure, count, count_figures, number, percent
 from cnc_geo.gaps import find_neighbours
 from cnc_geo.overlaps import find_overlaps, name_shared
 from cnc_geo.provenance import ATTRIBUTION, notes, trace_provenance
-from cnc_geo.tables import meaning
+from cnc_geo.tables import column_names, meaning
 from cnc_geo.ui import listing, tellings
 from cnc_geo.ui.choices import choose
 from cnc_geo.ui.downloads import download
 from cnc_geo.ui.plain import plain
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from cnc_geo.gaps import Gaps
     from cnc_geo.situation import Situation
     from cnc_geo.ui.address import View
@@ -260,3 +259,9 @@ def _vintages(situation: Situation) -> list[str]:
         words = name.upper() if name in ("epci", "ept") else name.replace("_", " ").capitalize()
         told.append(f"{words} : {vintage}")
     return told
+
+
+def show_columns(nom: str) -> None:
+    """Show what each column of a table says."""
+    told = [(column, meaning(nom, column)) for column in column_names(nom)]
+    st.table(pd.DataFrame(told, columns=["Colonne", "Sens"]).map(plain).set_index("Colonne"))

@@ -62,6 +62,6 @@ def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[
             "Zones sans coordination": listing.gap_rows(found.table),
         },
         image=draw_picture(situation, theme=view.theme, niveau=view.niveau),
-        chapeau=say_findings(situation),
+        chapeau=say_findings(situation, found=found),
         table=f"fiche-{view.theme}-{view.niveau}",
     )

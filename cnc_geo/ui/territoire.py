@@ -69,7 +69,7 @@ def show(depot: StreamlitPage) -> None:
         _show_map(start, situation, found, view)
         under = st.container()
     with head:
-        _show_head(start, situation, view, depot)
+        _show_head(start, situation, found, view, depot)
     with right:
         checks = check_territory(situation, found)
         verdicts.show(checks, view)
@@ -85,7 +85,9 @@ def show(depot: StreamlitPage) -> None:
     panels.show_provenance(situation)
 
 
-def _show_head(start: Start, situation: Situation, view: View, depot: StreamlitPage) -> None:
+def _show_head(
+    start: Start, situation: Situation, found: Gaps, view: View, depot: StreamlitPage
+) -> None:
     """Say where one is, when, on whose data, and what there is to see."""
     trail.show(situation.territory, view)
     st.title(plain(situation.nom))
@@ -95,7 +97,7 @@ def _show_head(start: Start, situation: Situation, view: View, depot: StreamlitP
         + "".join(f" · hypothèse : {listing.HYPOTHESE[h].lower()}" for h in view.hypotheses)
     )
     banner.show(start, depot)
-    st.markdown(f"**{plain(say_findings(situation))}**")
+    st.markdown(f"**{plain(say_findings(situation, found=found))}**")
 
 
 def _existing(view: View, situation: Situation, found: Gaps) -> View:
