@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from cnc_geo.ui.frontage import SCRIPT, apologize, routes
+from cnc_geo.app.routes import SCRIPT, apologize, routes
 
 app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cnc_geo.network import Network
-from cnc_geo.tables import column_names
+from cnc_geo.network.model import Network
+from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
-    from cnc_geo.territory import Territory
+    from cnc_geo.territory.model import Territory
 
 PART_DEPARTEMENTS, REPEATED = 1 / 3, 3
 """A third of the departments, each declared three times: about a hundred perimeters of France."""

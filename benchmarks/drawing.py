@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 
 from benchmarks.report import Line, equal, ratio, timed
-from cnc_geo.features import gap_shapes, overlap_shapes
-from cnc_geo.gaps import find_gaps
-from cnc_geo.overlaps import find_overlaps
-from cnc_geo.shapes import members_by_rank
+from cnc_geo.analysis.gaps import find_gaps
+from cnc_geo.analysis.overlaps import find_overlaps
+from cnc_geo.exports.features import gap_shapes, overlap_shapes
+from cnc_geo.territory.geometry import members_by_rank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from benchmarks.job import SHARED, SLIVER, Result, relation_of
-from cnc_geo.vocabulary import NIVEAUX
+from cnc_geo.schema.codes import NIVEAUX
 
 if TYPE_CHECKING:
     from benchmarks.job import Layers

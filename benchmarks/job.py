@@ -15,11 +15,11 @@ import pandas as pd
 import shapely
 
 from benchmarks.draw import JOUR
-from cnc_geo.coverage import measure_coverage
-from cnc_geo.overlaps import find_overlaps
-from cnc_geo.situation import situate
-from cnc_geo.territory import FRANCE
-from cnc_geo.vocabulary import MODES, NIVEAUX, NIVEAUX_DEPARTEMENTAUX
+from cnc_geo.analysis.coverage import measure_coverage
+from cnc_geo.analysis.overlaps import find_overlaps
+from cnc_geo.network.situation import situate
+from cnc_geo.schema.codes import MODES, NIVEAUX, NIVEAUX_DEPARTEMENTAUX
+from cnc_geo.territory.model import FRANCE
 
 if TYPE_CHECKING:
     from benchmarks.scope import Scope

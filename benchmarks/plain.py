@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from benchmarks.job import SHARED, SLIVER, SUMS, Result, relation_of
-from cnc_geo.vocabulary import NIVEAUX
+from cnc_geo.schema.codes import NIVEAUX
 
 if TYPE_CHECKING:
     from benchmarks.job import Layers

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 
 from benchmarks.report import Line, equal, interleaved, ratio
-from cnc_geo.shapes import CRS, communes_at
+from cnc_geo.territory.geometry import CRS, communes_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from benchmarks.report import Line, at_most, seconds
 from benchmarks.rows import coselec_2023, lieux_v1
-from cnc_geo.readers import read_file, read_network, read_territory
-from cnc_geo.readers.territoire import embedded
+from cnc_geo.readers.network import read_network
+from cnc_geo.readers.reading import read_file
+from cnc_geo.readers.territory import embedded, read_territory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.scope import Scope
-    from cnc_geo.territory import Territory
+    from cnc_geo.territory.model import Territory
 
 TITLE = "Reading the embedded files, and those of people"
 

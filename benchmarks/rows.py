@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from cnc_geo.territory import Territory
+    from cnc_geo.territory.model import Territory
 
 _COSELEC = (
     "Raison sociale;Commune INSEE;Département;Région;Nombre de conseillers validés par le COSELEC;"

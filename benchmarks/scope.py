@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.draw import JOUR, national_network
-from cnc_geo.readers import read_network, read_territory
-from cnc_geo.situation import Situation, situate
+from cnc_geo.network.situation import Situation, situate
+from cnc_geo.readers.network import read_network
+from cnc_geo.readers.territory import read_territory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from cnc_geo.network import Network
-    from cnc_geo.territory import Territory
+    from cnc_geo.network.model import Network
+    from cnc_geo.territory.model import Territory
 
 
 @dataclass(frozen=True)

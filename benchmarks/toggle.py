@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from benchmarks.draw import JOUR
 from benchmarks.report import Line, at_most, seconds
-from cnc_geo.coverage import measure_coverage
-from cnc_geo.findings import count_figures, say_findings
-from cnc_geo.overlaps import find_overlaps
-from cnc_geo.readers import read_network, read_territory
-from cnc_geo.situation import situate
+from cnc_geo.analysis.coverage import measure_coverage
+from cnc_geo.analysis.overlaps import find_overlaps
+from cnc_geo.analysis.summary import count_figures, say_findings
+from cnc_geo.network.situation import situate
+from cnc_geo.readers.network import read_network
+from cnc_geo.readers.territory import read_territory
 
 if TYPE_CHECKING:
     from benchmarks.scope import Scope
-    from cnc_geo.situation import Situation
+    from cnc_geo.network.situation import Situation
 
 TITLE = "One candidacy toggled on France (demonstration network)"
 ETATS = ("en_poste", "prevu", "propose")

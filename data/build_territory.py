@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from territory_builder import attributes, borders, contours, map_pieces, packages, passages, writing
 from territory_builder.records import Records, read_records
 
-from cnc_geo.moments import measure_moments
+from cnc_geo.territory.compactness import measure_moments
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,7 +130,7 @@ def measure_shapes(communes: pd.DataFrame, outlines: pd.DataFrame) -> pd.DataFra
 
     Returns
     -------
-        ``code, exterieur_m`` and the columns of ``cnc_geo.moments.measure_moments``.
+        ``code, exterieur_m`` and the columns of ``cnc_geo.territory.compactness.measure_moments``.
     """
     measured = measure_moments(outlines["geometry"].to_numpy(), communes["departement"].tolist())
     measured.insert(0, "code", communes["code"])

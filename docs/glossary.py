@@ -6,8 +6,8 @@ from pathlib import Path
 
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 from cnc_geo.readers.formats import FORMATS
-from cnc_geo.tables import SCHEMAS
-from cnc_geo.vocabulary import CONSTATS
+from cnc_geo.schema.codes import CONSTATS
+from cnc_geo.schema.tables import SCHEMAS
 
 HERE = Path(__file__).parent
 

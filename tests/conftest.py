@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from toys import toy_network, toy_territory
-from witness import Witness
+from support.toys import toy_network, toy_territory
+from support.witness import Witness
 
-from cnc_geo.network import Network
-from cnc_geo.readers.files import read_network
-from cnc_geo.readers.territoire import read_territory
-from cnc_geo.situation import Situation, situate
-from cnc_geo.territory import Territory
+from cnc_geo.network.model import Network
+from cnc_geo.network.situation import Situation, situate
+from cnc_geo.readers.network import read_network
+from cnc_geo.readers.territory import read_territory
+from cnc_geo.territory.model import Territory
 
 JOUR_DEMONSTRATION = "2026-10-01"
 _NO_TRIAL_FILES = "FICHIERS D'ESSAI ABSENTS"

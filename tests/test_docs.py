@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import cnc_geo
+from cnc_geo.app.serve import OPTIONS
 from cnc_geo.cli import cnc_geo as commands
 from cnc_geo.cli import main
-from cnc_geo.ui.serve import OPTIONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -87,7 +87,6 @@ def test_the_pages_made_from_the_code_are_true():
 
 def test_public_names_are_sorted_and_exist():
     assert cnc_geo.__all__ == sorted(cnc_geo.__all__)
-    assert set(cnc_geo.__all__) == set(cnc_geo._HOMES)
     for name in cnc_geo.__all__:
         assert callable(getattr(cnc_geo, name)), name
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.sharing import Choices, common, deliver, situate_choices, sortie_option
-from cnc_geo.french_click import FrenchCommand
+from cnc_geo.cli.options import Choices, common, deliver, situate_choices, sortie_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from cnc_geo.situation import Situation
+    from cnc_geo.network.situation import Situation
 
 _niveau = click.option(
     "--niveau",
@@ -35,13 +35,13 @@ _niveau = click.option(
 @sortie_option
 def portraits(sortie: str | None, **choices: str | None) -> None:
     """Table `portraits`."""
-    from cnc_geo.portraits import portray_perimeters
+    from cnc_geo.analysis.portraits import portray_perimeters
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     table = portray_perimeters(situation)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import perimeter_shapes
+        from cnc_geo.exports.features import perimeter_shapes
 
         return perimeter_shapes(situation, table)
 
@@ -57,14 +57,14 @@ def portraits(sortie: str | None, **choices: str | None) -> None:
 @sortie_option
 def voisinages(sortie: str | None, **choices: str | None) -> None:
     """Table `voisinages`."""
-    from cnc_geo.gaps import find_gaps, find_neighbours
+    from cnc_geo.analysis.gaps import find_gaps, find_neighbours
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     found = find_gaps(situation)
     table = find_neighbours(situation, found)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import neighbour_shapes
+        from cnc_geo.exports.features import neighbour_shapes
 
         return neighbour_shapes(situation, found, table)
 
@@ -83,7 +83,7 @@ def _by_territory(
     table = measure(situation, niveau=niveau)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import coverage_shapes
+        from cnc_geo.exports.features import coverage_shapes
 
         return coverage_shapes(situation, table)
 
@@ -99,7 +99,7 @@ def _by_territory(
 @sortie_option
 def echeances(niveau: str, sortie: str | None, **choices: str | None) -> None:
     """Table `echeances`."""
-    from cnc_geo.deadlines import find_deadlines
+    from cnc_geo.analysis.deadlines import find_deadlines
 
     _by_territory("echeances", find_deadlines, niveau, sortie, choices)
 
@@ -120,7 +120,7 @@ def echeances(niveau: str, sortie: str | None, **choices: str | None) -> None:
 @sortie_option
 def ecarts(avec: str, niveau: str, sortie: str | None, **choices: str | None) -> None:
     """Table `ecarts`."""
-    from cnc_geo.differences import compare_with, measure_differences
+    from cnc_geo.analysis.differences import compare_with, measure_differences
 
     def measure(situation: Situation, *, niveau: str) -> pd.DataFrame:
         return measure_differences(situation, compare_with(situation, avec), niveau=niveau)
@@ -136,13 +136,13 @@ def ecarts(avec: str, niveau: str, sortie: str | None, **choices: str | None) ->
 @sortie_option
 def calendrier(sortie: str | None, **choices: str | None) -> None:
     """Table `calendrier`."""
-    from cnc_geo.deadlines import list_events
+    from cnc_geo.analysis.deadlines import list_events
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     table = list_events(situation)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import no_shapes
+        from cnc_geo.exports.features import no_shapes
 
         return no_shapes(table)
 
@@ -159,7 +159,7 @@ def calendrier(sortie: str | None, **choices: str | None) -> None:
 @sortie_option
 def rattachements(niveau: str, sortie: str | None, **choices: str | None) -> None:
     """Table `rattachements`."""
-    from cnc_geo.attachments import compare_truths
+    from cnc_geo.analysis.attachments import compare_truths
 
     _by_territory("rattachements", compare_truths, niveau, sortie, choices)
 
@@ -172,13 +172,13 @@ def rattachements(niveau: str, sortie: str | None, **choices: str | None) -> Non
 @sortie_option
 def discordances(sortie: str | None, **choices: str | None) -> None:
     """Table `discordances`."""
-    from cnc_geo.attachments import list_disagreements
+    from cnc_geo.analysis.attachments import list_disagreements
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     table = list_disagreements(situation)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import disagreement_shapes
+        from cnc_geo.exports.features import disagreement_shapes
 
         return disagreement_shapes(situation, table)
 
@@ -195,7 +195,7 @@ def discordances(sortie: str | None, **choices: str | None) -> None:
 @sortie_option
 def besoins(niveau: str, sortie: str | None, **choices: str | None) -> None:
     """Table `besoins`."""
-    from cnc_geo.needs import measure_needs
+    from cnc_geo.analysis.needs import measure_needs
 
     _by_territory("besoins", measure_needs, niveau, sortie, choices)
 
@@ -209,15 +209,15 @@ def besoins(niveau: str, sortie: str | None, **choices: str | None) -> None:
 @sortie_option
 def priorites(sortie: str | None, **choices: str | None) -> None:
     """Table `priorites`."""
-    from cnc_geo.gaps import find_gaps
-    from cnc_geo.needs import rank_gaps
+    from cnc_geo.analysis.gaps import find_gaps
+    from cnc_geo.analysis.needs import rank_gaps
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     found = find_gaps(situation)
     table = rank_gaps(situation, found)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import priority_shapes
+        from cnc_geo.exports.features import priority_shapes
 
         return priority_shapes(situation, found, table)
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.sharing import Choices, common, deliver, say, situate_choices, sortie_option
+from cnc_geo.cli.options import Choices, common, deliver, say, situate_choices, sortie_option
 from cnc_geo.errors import ChoiceError
-from cnc_geo.french_click import FrenchCommand
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from cnc_geo.situation import Situation
+    from cnc_geo.network.situation import Situation
 
 _TABLES = ("examens", "rencontres", "groupes", "completudes")
 
@@ -47,16 +47,16 @@ def candidatures(table: str, sortie: str | None, **choices: str | None) -> None:
 
 
 def _find(situation: Situation, table: str) -> pd.DataFrame:
-    from cnc_geo.articulation import cluster_candidacies, meet_candidacies
-    from cnc_geo.candidacies import examine_candidacies
-    from cnc_geo.completion import complete_departments
+    from cnc_geo.candidacies.completion import complete_departments
+    from cnc_geo.candidacies.examination import examine_candidacies
+    from cnc_geo.candidacies.meetings import cluster_candidacies, meet_candidacies
 
     finders = (examine_candidacies, meet_candidacies, cluster_candidacies, complete_departments)
     return dict(zip(_TABLES, finders, strict=True))[table](situation)
 
 
 def _draw(situation: Situation, table: str, found: pd.DataFrame) -> gpd.GeoSeries:
-    from cnc_geo import features
+    from cnc_geo.exports import features
 
     if table == "examens":
         return features.candidacy_shapes(situation, found["id"])
@@ -80,7 +80,7 @@ def _draw(situation: Situation, table: str, found: pd.DataFrame) -> gpd.GeoSerie
 @sortie_option
 def consultation(candidature: str, sortie: str | None, **choices: str | None) -> None:
     """Table `consultation`."""
-    from cnc_geo.consultation import count_consultation, list_consultation
+    from cnc_geo.candidacies.consultation import count_consultation, list_consultation
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     table = list_consultation(situation, candidature)
@@ -91,7 +91,7 @@ def consultation(candidature: str, sortie: str | None, **choices: str | None) ->
     )
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import seat_points
+        from cnc_geo.exports.features import seat_points
 
         return seat_points(situation, table)
 

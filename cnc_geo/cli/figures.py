@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.sharing import Choices, common, deliver, say, situate_choices, sortie_option
+from cnc_geo.cli.options import Choices, common, deliver, say, situate_choices, sortie_option
 from cnc_geo.errors import ChoiceError
-from cnc_geo.french_click import FrenchCommand
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 @sortie_option
 def couverture(niveau: str, sortie: str | None, **choices: str | None) -> None:
     """Table `couvertures`."""
-    from cnc_geo.coverage import measure_coverage
+    from cnc_geo.analysis.coverage import measure_coverage
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     table = measure_coverage(situation, niveau=niveau)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import coverage_shapes
+        from cnc_geo.exports.features import coverage_shapes
 
         return coverage_shapes(situation, table)
 
@@ -52,13 +52,13 @@ def couverture(niveau: str, sortie: str | None, **choices: str | None) -> None:
 @sortie_option
 def lacunes(sortie: str | None, **choices: str | None) -> None:
     """Table `lacunes`."""
-    from cnc_geo.gaps import find_gaps
+    from cnc_geo.analysis.gaps import find_gaps
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     found = find_gaps(situation)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import gap_shapes
+        from cnc_geo.exports.features import gap_shapes
 
         return gap_shapes(situation, found)
 
@@ -74,13 +74,13 @@ def lacunes(sortie: str | None, **choices: str | None) -> None:
 @sortie_option
 def recouvrements(sortie: str | None, **choices: str | None) -> None:
     """Table `recouvrements`."""
-    from cnc_geo.overlaps import find_overlaps
+    from cnc_geo.analysis.overlaps import find_overlaps
 
     situation = situate_choices(Choices(**choices), sortie=sortie)  # type: ignore[arg-type]
     table = find_overlaps(situation)
 
     def shapes() -> gpd.GeoSeries:
-        from cnc_geo.features import overlap_shapes
+        from cnc_geo.exports.features import overlap_shapes
 
         return overlap_shapes(situation, table)
 
@@ -104,8 +104,8 @@ def recouvrements(sortie: str | None, **choices: str | None) -> None:
 @click.option("--sortie", metavar="FICHIER", required=True, help="Fichier .html à écrire.")
 def carte(theme: str, sortie: str, **choices: str | None) -> None:
     """Standalone map."""
-    from cnc_geo.exports import write
-    from cnc_geo.maps.views import draw_map
+    from cnc_geo.exports.files import write
+    from cnc_geo.maps.view import draw_map
 
     path = Path(sortie)
     if path.suffix.lower() != ".html":
@@ -137,8 +137,8 @@ def carte(theme: str, sortie: str, **choices: str | None) -> None:
 )
 def app(port: int, adresse: str, **choices: Any) -> None:  # noqa: ANN401  (click's own)
     """Streamlit application."""
-    from cnc_geo.ui.serve import refuse_busy, serve
-    from cnc_geo.ui.start import Start
+    from cnc_geo.app.serve import refuse_busy, serve
+    from cnc_geo.app.start import Start
 
     refuse_busy(adresse, port)
     # What is wrong is refused before serving.

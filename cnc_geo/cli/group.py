@@ -7,9 +7,9 @@ from importlib.metadata import version
 
 import click
 
-from cnc_geo.cli.sharing import say
+from cnc_geo.cli.french_click import FrenchGroup, french
+from cnc_geo.cli.options import say
 from cnc_geo.errors import ChoiceError, CncGeoError
-from cnc_geo.french_click import FrenchGroup, french
 
 REFUSED = 1
 MISUSED = 2

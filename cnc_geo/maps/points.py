@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from cnc_geo.maps.layers import PointGroup
-from cnc_geo.perimeters import in_force
-from cnc_geo.territory import NOM_NIVEAU
+from cnc_geo.network.perimeters import in_force
+from cnc_geo.schema.labels import NOM_NIVEAU
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnc_geo.situation import Situation
+    from cnc_geo.network.situation import Situation
 
 
 def post_points(situation: Situation) -> PointGroup:

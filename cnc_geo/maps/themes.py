@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cnc_geo.deadlines import find_deadlines
-from cnc_geo.needs import class_needs, find_needs
-from cnc_geo.vocabulary import MODES
+from cnc_geo.analysis.deadlines import find_deadlines
+from cnc_geo.analysis.needs import class_needs, find_needs
+from cnc_geo.schema.codes import MODES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cnc_geo.maps.outlines import Cells
-    from cnc_geo.situation import Situation
+    from cnc_geo.maps.polygons import Cells
+    from cnc_geo.network.situation import Situation
 
 STRIPED = ("couverture", "profondeur")
 """Themes in which what is covered more than once is striped too."""

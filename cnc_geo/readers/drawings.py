@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cnc_geo.readers.cells import Cell
+from cnc_geo.readers.cleaning import Cell
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ def polygon(texte: str) -> Cell:
         return Cell("")
     import shapely  # noqa: PLC0415  (files without polygons need none)
 
-    from cnc_geo.polygons import (  # noqa: PLC0415
+    from cnc_geo.territory.wkt import (  # noqa: PLC0415
         has_only_polygons,
         is_in_degrees,
         parse_wkt,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnc_geo.readers import cells, drawings
+from cnc_geo.readers import cleaning, drawings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,19 +25,19 @@ class Field(NamedTuple):
     """
 
     sens: str
-    clean: Callable[[str], cells.Cell] | None
+    clean: Callable[[str], cleaning.Cell] | None
     alias: tuple[str, ...] = ()
 
 
 FIELDS: dict[str, Field] = {
     "id": Field(
         "Identifiant de la ligne",
-        cells.identifier,
+        cleaning.identifier,
         ("id", "identifiant", "id_poste", "id_conseiller", "id_coordinateur", "uid"),
     ),
     "nom": Field(
         "Nom de la structure ou du lieu",
-        cells.text,
+        cleaning.text,
         (
             "nom",
             "raison_sociale",
@@ -49,17 +49,17 @@ FIELDS: dict[str, Field] = {
     ),
     "structure": Field(
         "Structure qui emploie ou qui porte",
-        cells.text,
+        cleaning.text,
         ("structure", "id_structure", "nom_structure", "nom_de_la_structure", "employeur"),
     ),
     "siret": Field(
         "Numéro SIRET de la structure",
-        cells.siret,
+        cleaning.siret,
         ("siret", "siret_structure", "numero_siret", "n_siret", "pivot", "ridet"),
     ),
     "commune": Field(
         "Code INSEE de la commune",
-        cells.commune,
+        cleaning.commune,
         (
             "commune",
             "code_insee",
@@ -77,22 +77,22 @@ FIELDS: dict[str, Field] = {
     ),
     "nom_commune": Field(
         "Nom de la commune",
-        cells.text,
+        cleaning.text,
         ("nom_commune", "commune", "ville", "localite", "libelle_commune", "nomcommune", "libgeo"),
     ),
     "code_postal": Field(
         "Code postal",
-        cells.postal_code,
+        cleaning.postal_code,
         ("code_postal", "codepostal", "cp", "postcode", "code_postal_bis"),
     ),
     "departement": Field(
         "Département, par son code ou son nom",
-        cells.departement,
+        cleaning.departement,
         ("code_departement", "departement", "dep", "insee_dep", "codedepartement", "num_dep"),
     ),
     "adresse": Field(
         "Adresse, qui finit par le code postal et la commune",
-        cells.text,
+        cleaning.text,
         ("adresse", "adresse_postale", "adresse_complete", "address"),
     ),
     # Both are read together (`coordinates`): a pair may stand in one cell.
@@ -100,12 +100,12 @@ FIELDS: dict[str, Field] = {
     "longitude": Field("Longitude", None, ("longitude", "lon", "lng", "long", "x", "coord_x")),
     "coordonnees": Field(
         "Latitude et longitude dans une même cellule",
-        cells.text,
+        cleaning.text,
         ("coordonnees", "geo_point_2d", "coordonnees_gps", "lat_lon", "latlon", "gps", "geopoint"),
     ),
-    "score": Field("Sûreté du géocodage, de 0 à 1", cells.number, ("result_score", "geo_score")),
+    "score": Field("Sûreté du géocodage, de 0 à 1", cleaning.number, ("result_score", "geo_score")),
     "position": Field(
-        "Comment le poste a été situé", cells.one_of(cells.POSITIONS_READ, "position")
+        "Comment le poste a été situé", cleaning.one_of(cleaning.POSITIONS_READ, "position")
     ),
     "coordinateurs": Field(
         "Identifiants des coordinateurs du poste", None, ("coordinateurs", "coordinateur_id")
@@ -113,7 +113,7 @@ FIELDS: dict[str, Field] = {
     "etat": Field("État du poste ou du périmètre", None, ("etat", "statut", "status")),
     "nombre": Field(
         "Nombre de postes de la ligne",
-        cells.whole_number,
+        cleaning.whole_number,
         (
             "nombre_de_conseillers",
             "nb_conseillers",
@@ -124,11 +124,11 @@ FIELDS: dict[str, Field] = {
         ),
     ),
     "nature": Field(
-        "Publique ou privée", cells.one_of(cells.NATURES, "nature"), ("nature", "type")
+        "Publique ou privée", cleaning.one_of(cleaning.NATURES, "nature"), ("nature", "type")
     ),
     "niveau": Field(
         "Niveau du périmètre",
-        cells.one_of(cells.LEVELS, "niveau"),
+        cleaning.one_of(cleaning.LEVELS, "niveau"),
         ("niveau", "perimetre", "niveau_perimetre", "type_de_perimetre", "echelle"),
     ),
     "codes": Field(
@@ -146,27 +146,33 @@ FIELDS: dict[str, Field] = {
     "codes_departement": Field("Codes des départements du périmètre", None),
     "courriels": Field("Courriels des conseillers du périmètre", None),
     "debut": Field(
-        "Premier jour", cells.day, ("debut", "date_debut", "date_de_debut", "debut_de_contrat")
+        "Premier jour", cleaning.day, ("debut", "date_debut", "date_de_debut", "debut_de_contrat")
     ),
-    "fin": Field("Dernier jour", cells.day, ("fin", "date_fin", "date_de_fin", "fin_de_contrat")),
-    "cas": Field("Cas de figure de l'appel", cells.one_of(cells.CASES, "cas"), ("cas",)),
-    "porteur": Field("Catégorie de porteur", cells.one_of(cells.CARRIERS, "porteur"), ("porteur",)),
-    "contrat": Field("Contrat prévu", cells.one_of(cells.CONTRACTS, "contrat"), ("contrat",)),
+    "fin": Field(
+        "Dernier jour", cleaning.day, ("fin", "date_fin", "date_de_fin", "fin_de_contrat")
+    ),
+    "cas": Field("Cas de figure de l'appel", cleaning.one_of(cleaning.CASES, "cas"), ("cas",)),
+    "porteur": Field(
+        "Catégorie de porteur", cleaning.one_of(cleaning.CARRIERS, "porteur"), ("porteur",)
+    ),
+    "contrat": Field("Contrat prévu", cleaning.one_of(cleaning.CONTRACTS, "contrat"), ("contrat",)),
     "avis_prefet": Field(
         "Avis du préfet",
-        cells.one_of(cells.OPINIONS, "avis du préfet"),
+        cleaning.one_of(cleaning.OPINIONS, "avis du préfet"),
         ("avis_prefet", "avis_du_prefet"),
     ),
     "date_depot": Field(
-        "Date de dépôt", cells.day, ("date_depot", "date_de_depot", "date_de_candidature")
+        "Date de dépôt", cleaning.day, ("date_depot", "date_de_depot", "date_de_candidature")
     ),
     "fictif": Field(
-        "« true » si la ligne est inventée", cells.one_of(cells.FICTIVE, "fictif"), ("fictif",)
+        "« true » si la ligne est inventée",
+        cleaning.one_of(cleaning.FICTIVE, "fictif"),
+        ("fictif",),
     ),
     "niveau_territoire": Field("Niveau du territoire", None, ("niveau", "division")),
     "code": Field(
         "Code du territoire",
-        cells.text,
+        cleaning.text,
         (
             "code",
             "code_insee",
@@ -187,7 +193,7 @@ FIELDS: dict[str, Field] = {
     ),
     "libelle": Field(
         "Nom du territoire",
-        cells.text,
+        cleaning.text,
         (
             "nom",
             "name",
@@ -204,18 +210,20 @@ FIELDS: dict[str, Field] = {
             "com_name",
         ),
     ),
-    "motif": Field("Pourquoi l'absence de coordination y est admise", cells.text, ("motif",)),
+    "motif": Field("Pourquoi l'absence de coordination y est admise", cleaning.text, ("motif",)),
     "inference": Field(
-        "Comment la zone est connue", cells.one_of(cells.INFERENCES_READ, "inférence")
+        "Comment la zone est connue", cleaning.one_of(cleaning.INFERENCES_READ, "inférence")
     ),
     "geometrie": Field(
         "Contour du périmètre, en WKT", drawings.polygon, ("geometrie", "wkt", "wkt_geom")
     ),
-    "valeur": Field("Valeur de l'indicateur", cells.number, ("total", "score", "valeur", "indice")),
+    "valeur": Field(
+        "Valeur de l'indicateur", cleaning.number, ("total", "score", "valeur", "indice")
+    ),
     "dispositif": Field("Dispositifs du lieu", None),
     "personnes": Field("Identifiants des conseillers du lieu", None),
     "est_coordinateur": Field("Oui si le poste est celui d'un coordinateur", None),
-    "convention": Field("Fin de la convention", cells.day),
+    "convention": Field("Fin de la convention", cleaning.day),
     "structure_tp": Field("Identifiant de la structure dans les postes", None),
     "roles": Field("Rôles de la personne", None),
     "labels": Field("Labels de la personne", None),
@@ -316,7 +324,7 @@ _PERSONAL_WORDS = re.compile(
 
 def personal_headers(headers: Iterable[str]) -> set[str]:
     """Headers of columns on persons; «nom» is one beside «prénom»."""
-    folded = {header: cells.fold(header) for header in headers}
+    folded = {header: cleaning.fold(header) for header in headers}
     names = {h for h, f in folded.items() if f in PERSONAL or _PERSONAL_WORDS.search(f)}
     if any(re.search(r"(^|_)prenom", f) for f in folded.values()):
         names |= {h for h, f in folded.items() if f in ("nom", "nom_d_usage", "nom_de_famille")}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cnc_geo.readers.fields import TABLE_FIELDS
-from cnc_geo.tables import SCHEMAS
+from cnc_geo.schema.tables import SCHEMAS
 
 
 class Format(NamedTuple):

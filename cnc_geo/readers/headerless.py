@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from cnc_geo.opening.sheet import Remark, Sheet
+from cnc_geo.readers.containers.sheet import Remark, Sheet
 
 _COLUMNS = ("coordinateur_2022", "code_region", "code_departement", "adresse_mail_cnfs")
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cnc_geo.opening.sheet import Remark
-from cnc_geo.tables import column_names
+from cnc_geo.readers.containers.sheet import Remark
+from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from cnc_geo.readers.cells import Cell
+    from cnc_geo.readers.cleaning import Cell
 
 MASQUE = "(non repris)"
 """Written in place of the value of a column on persons, or of one that is not used."""

@@ -13,7 +13,7 @@ from dataclasses import field as _field
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import ChoiceError, CncGeoError, SourceError
-from cnc_geo.readers.cells import STATES_OF_ZONE, fold
+from cnc_geo.readers.cleaning import STATES_OF_ZONE, fold
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS, personal_headers
 from cnc_geo.readers.formats import CONTOURS, FORMATS, Format, drawn, free
 from cnc_geo.readers.headerless import with_header
@@ -22,7 +22,7 @@ from cnc_geo.readers.journal import MASQUE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cnc_geo.opening.sheet import Sheet
+    from cnc_geo.readers.containers.sheet import Sheet
 
 _PLACED = (
     {"commune"},

@@ -4,8 +4,9 @@ import geopandas as gpd
 import shapely
 import streamlit as st
 
-from cnc_geo.maps import CodeLayer, LegendEntry, Paint, PointGroup, to_geojson_text
-from cnc_geo.ui.component import publish_layer, show_map
+from cnc_geo.app.parts.map_frame import publish_layer, show_map
+from cnc_geo.maps.layers import CodeLayer, LegendEntry, PointGroup, to_geojson_text
+from cnc_geo.maps.message import Paint
 
 HOSTILE = "<img src=x onerror=\"parent.document.title='EXEC'\">`${1}{{7*7}}</script>"
 BOUNDS = ((46.0, 1.0), (49.0, 4.0))

@@ -12,7 +12,10 @@ import pytest
 import shapely
 from playwright.sync_api import Browser, Frame, Page, Route, expect
 
-from cnc_geo.maps import CodeLayer, LegendEntry, OfflineMap, Paint, standalone_html, to_geojson_text
+from cnc_geo.maps.html import standalone_html
+from cnc_geo.maps.layers import CodeLayer, LegendEntry, to_geojson_text
+from cnc_geo.maps.message import Paint
+from cnc_geo.maps.offline_map import OfflineMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

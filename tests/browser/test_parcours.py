@@ -367,7 +367,7 @@ def test_long_work_is_stopped_and_taken_up_again(page: Page, server: Server) -> 
 BROKEN = """
 import streamlit as st
 from cnc_geo.ui import aide
-from cnc_geo.ui.frontage import SCRIPT, apologize, routes
+from cnc_geo.app.routes import SCRIPT, apologize, routes
 
 def broken():
     raise ZeroDivisionError("/etc/chemin-interne")

@@ -1,0 +1,284 @@
+"""A situation → the table `recouvrements`: every pair of perimeters that meet, and what it means.
+
+Overlap is not an error in this programme: a department that contains an EPCI is the normal
+articulation of two levels. So each pair is told by relation, levels and states, then in a sentence.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array, csr_array
+
+from cnc_geo.network.incidence import first_rows, share
+from cnc_geo.schema.codes import NIVEAUX_DEPARTEMENTAUX
+from cnc_geo.schema.tables import column_names
+from cnc_geo.territory.naming import name_zone
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cnc_geo.network.situation import Situation
+
+
+class _Pairs(NamedTuple):
+    """Positions of the two perimeters of each pair, a < b."""
+
+    a: NDArray[np.intp]
+    b: NDArray[np.intp]
+
+
+def find_overlaps(situation: Situation) -> pd.DataFrame:
+    """Compare every two perimeters that count.
+
+    Parameters
+    ----------
+    situation
+        What one looks at. Figures of a pair are those of the whole zones, wherever they lie; on a
+        part of France a pair is listed if the two share a commune there, or share none anywhere
+        and have a common border along one of its communes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table `recouvrements`, sorted by `a, b`, with ``a < b``. Relations are tested in the order
+        of `vocabulary.RELATIONS`; disjoint pairs are left out. `part_a`, `part_b` and `jaccard`
+        weigh communes by population, and are empty where nobody lives.
+    """
+    groups = _shared(situation)
+    pairs = _meeting(situation, groups)
+    both = _sums(situation, _together(groups, pairs))
+    alone = _sums(situation, groups)
+    a, b = ({name: total[side] for name, total in alone.items()} for side in pairs)
+    relation = _relation(both["atomes"], a["atomes"], b["atomes"])
+    table = situation.perimeters.table
+    ids, niveaux, etats = (table[name].to_numpy(object) for name in ("id", "niveau", "etat"))
+    container = np.where(a["atomes"] > b["atomes"], ids[pairs.a], ids[pairs.b])
+    union = a["population"] + b["population"] - both["population"]
+    columns = {
+        "a": ids[pairs.a],
+        "b": ids[pairs.b],
+        "relation": relation,
+        "contenant": np.where(relation == "imbrique", container, ""),
+        "niveaux": np.where(niveaux[pairs.a] == niveaux[pairs.b], "meme", "different"),
+        "etats": etats[pairs.a] + " × " + etats[pairs.b],
+        **both,
+        "communes": both["communes"] + _cut_communes(situation, pairs),
+        "aire_km2": both["aire_km2"] / 1e6,
+        "part_a": share(both["population"], a["population"]),
+        "part_b": share(both["population"], b["population"]),
+        "jaccard": share(both["population"], union),
+        "diagnostic": _diagnose(table, pairs, relation),
+    }
+    return pd.DataFrame(columns, columns=column_names("recouvrements"))
+
+
+def name_shared(situation: Situation, recouvrements: pd.DataFrame) -> list[str]:
+    """Name where each pair meets, as people would; empty for one that only touches.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    recouvrements
+        Its table of pairs, or some rows of it.
+
+    Returns
+    -------
+    list of str
+        Names of what they share, in the order of the rows.
+    """
+    columns = situation.perimeters.incidence.tocsc()
+    columns.sort_indices()
+    held = [columns.indices[a:b] for a, b in pairwise(columns.indptr)]
+    members = dict(zip(situation.perimeters.table["id"], held, strict=True))
+    shared = [
+        np.intersect1d(members[a], members[b])
+        for a, b in zip(recouvrements["a"], recouvrements["b"], strict=True)
+    ]
+    return [name_zone(situation.territory, atoms) if len(atoms) else "" for atoms in shared]
+
+
+def _shared(situation: Situation) -> csr_array:
+    """Matrix signatures × perimeters: which perimeters contain the communes of each group."""
+    return csr_array(situation.perimeters.incidence[first_rows(situation.signature)])
+
+
+def _sums(situation: Situation, members: csr_array) -> dict[str, NDArray[np.int64]]:
+    """Sum over the atoms of each column of a matrix signatures × zones (areas in m²).
+
+    `communes` counts those that no polygon cuts.
+    """
+    weights = {
+        "atomes": np.ones(len(situation.kept), dtype=np.int64),
+        "communes": (~_is_piece(situation)).astype(np.int64),
+        "population": situation.territory.population,
+        "aire_km2": situation.territory.aire_m2,
+        "conseillers": situation.conseillers_par_commune,
+    }
+    gathered = np.column_stack([_gathered(situation, w) for w in weights.values()])
+    return dict(zip(weights, (members.T @ gathered).T, strict=True))
+
+
+def _is_piece(situation: Situation) -> NDArray[np.bool_]:
+    """Whether each atom is a piece of a commune that polygons cut."""
+    rank = situation.territory.units("commune").rank
+    pieces: NDArray[np.bool_] = np.bincount(rank)[rank] > 1
+    return pieces
+
+
+def _cut_communes(situation: Situation, pairs: _Pairs) -> NDArray[np.int64]:
+    """Count the communes that polygons cut and of which each pair shares a piece or more."""
+    pieces = np.flatnonzero(_is_piece(situation))
+    held = situation.perimeters.incidence[pieces].tocsc()
+    shared = held[:, pairs.a].multiply(held[:, pairs.b])
+    members = situation.territory.units("commune").members[pieces]
+    told = csr_array(members.T @ shared > 0)
+    return np.asarray(told.sum(axis=0), dtype=np.int64)
+
+
+def _together(groups: csr_array, pairs: _Pairs) -> csr_array:
+    """Matrix signatures × pairs: 1 where both perimeters of the pair contain the group."""
+    columns = groups.tocsc()
+    return csr_array(columns[:, pairs.a].multiply(columns[:, pairs.b]))
+
+
+def _meeting(situation: Situation, groups: csr_array) -> _Pairs:
+    """Find the pairs that share a commune of the part one looks at, or only a border of it."""
+    inside = _gathered(situation, situation.kept.astype(np.int64))
+    here = groups.T @ groups.multiply(inside[:, None]).tocsr()
+    anywhere = groups.T @ groups
+    touching = groups.T @ _border_between_groups(situation) @ groups
+    # A border counts as soon as one of its two sides is inside the part, hence the transpose.
+    touching = touching + touching.T
+    # Two zones that share land elsewhere, and only touch here, do not meet here.
+    only_touching = touching - touching.multiply(anywhere > 0)
+    meets = csr_array(here + only_touching)
+    meets.eliminate_zeros()
+    upper = meets.tocoo()
+    order = np.flatnonzero(upper.row < upper.col)
+    order = order[np.lexsort((upper.col[order], upper.row[order]))]
+    return _Pairs(upper.row[order].astype(np.intp), upper.col[order].astype(np.intp))
+
+
+def _gathered(situation: Situation, weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum weights of communes over groups of one signature (exact below 2**53)."""
+    return np.bincount(situation.signature, weights).astype(np.int64)
+
+
+def _border_between_groups(situation: Situation) -> csr_array:
+    """Length of the common border of every two groups, first side inside the part."""
+    borders = situation.territory.borders
+    signature = situation.signature
+    row = np.repeat(np.arange(len(signature)), np.diff(borders.indptr))
+    first, second = signature[row], signature[borders.indices]
+    told = situation.kept[row] & (first != second)
+    size = int(signature.max()) + 1
+    return csr_array(
+        coo_array((borders.data[told], (first[told], second[told])), shape=(size, size))
+    )
+
+
+def _relation(
+    common: NDArray[np.int64], size_a: NDArray[np.int64], size_b: NDArray[np.int64]
+) -> NDArray[np.object_]:
+    """Relation by counts of atoms, in the order of `vocabulary.RELATIONS`."""
+    equal = (common == size_a) & (common == size_b)
+    nested = (common == size_a) | (common == size_b)
+    choices = [common == 0, equal, nested]
+    return np.select(choices, ["contigu", "identique", "imbrique"], "partiel").astype(object)
+
+
+def _diagnose(table: pd.DataFrame, pairs: _Pairs, relation: NDArray[np.object_]) -> list[str]:
+    """Say in one French sentence what each meeting means."""
+    niveaux = table["niveau"].to_numpy(dtype=object)
+    etats = table["etat"].to_numpy(dtype=object)
+    continues = tell_continued(table, pairs.a, pairs.b)
+    meetings = zip(
+        relation,
+        niveaux[pairs.a],
+        niveaux[pairs.b],
+        etats[pairs.a],
+        etats[pairs.b],
+        continues,
+        strict=True,
+    )
+    return [_sentence(*meeting) for meeting in meetings]
+
+
+def tell_continued(
+    table: pd.DataFrame, a: NDArray[np.intp], b: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Tell which pairs are one coordination that goes on, not two that meet.
+
+    Parameters
+    ----------
+    table
+        Table `perimetres`.
+    a, b
+        Positions of the two perimeters of each pair.
+
+    Returns
+    -------
+    numpy.ndarray
+        True if one structure carries both, and the case of one is to go on, or only one is over.
+    """
+    structures = table["structure"].to_numpy(dtype=object)
+    following = table["cas"].isin(_CAS_DE_SUITE).to_numpy()
+    over = (table["etat"] == "termine").to_numpy()
+    same = (structures[a] == structures[b]) & (structures[a] != "")
+    told = same & (following[a] | following[b] | (over[a] != over[b]))
+    return np.asarray(told, dtype=np.bool_)
+
+
+_CAS_DE_SUITE = ("prolongation", "integration")
+"""Cases of the call in which the carrier already has the coordination it asks for."""
+
+_UN = {
+    "en_poste": "une coordination en poste",
+    "prevu": "une coordination prévue",
+    "propose": "une candidature",
+    "termine": "une coordination terminée",
+}
+_DEUX = {
+    "en_poste": "deux coordinations en poste",
+    "prevu": "deux coordinations prévues",
+    "propose": "deux candidatures",
+    "termine": "deux coordinations terminées",
+}
+
+
+@cache
+def _sentence(  # noqa: PLR0911  (one return a reading, in the order of the relations)
+    relation: str,
+    niveau_a: str,
+    niveau_b: str,
+    etat_a: str,
+    etat_b: str,
+    continues: bool,  # noqa: FBT001  (rows of a table, not a switch)
+) -> str:
+    """Read a meeting as the call does: it asks how zones fit together, it forbids no overlap."""
+    first, second = sorted((etat_a, etat_b), key=list(_UN).index)
+    who = _DEUX[first] if first == second else f"{_UN[first]} et {_UN[second]}"
+    if relation == "contigu":
+        return f"Voisins : {who} se touchent sans rien partager."
+    if continues:
+        return f"Suite d'une même coordination : {who} de la même structure ; pas de conflit."
+    if relation == "identique":
+        if niveau_a != niveau_b:
+            return f"Doublon : {who} couvrent le même territoire, déclaré à deux niveaux."
+        return f"Doublon : {who} ont exactement le même périmètre ; rôles à préciser."
+    if relation == "imbrique":
+        if niveau_a != niveau_b:
+            return f"Deux niveaux articulés : {who}, l'une dans le périmètre de l'autre."
+        return f"Imbrication de même niveau : {who}, l'une contenue dans l'autre ; à arbitrer."
+    wide = [niveau in NIVEAUX_DEPARTEMENTAUX for niveau in (niveau_a, niveau_b)]
+    if all(wide):
+        return f"Chevauchement départemental : {who} partagent une partie de leurs départements."
+    if any(wide):
+        return f"À cheval : {who} ; la zone intercommunale dépasse le périmètre départemental."
+    return f"Frontière à préciser : {who} de niveau intercommunal partagent des communes."

@@ -1,0 +1,1 @@
+"""The application: choose, call, show. `main → pages → parts → state → display`."""

@@ -1,0 +1,1 @@
+"""Tables as screens show them: which columns, under which heading, in which form."""

@@ -1,0 +1,195 @@
+"""Page «Candidatures»: the whole batch, who meets whom, and what would leave no gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cnc_geo.app.display import dossiers, listing
+from cnc_geo.app.display.plain import plain
+from cnc_geo.app.parts import banner, sidebar
+from cnc_geo.app.parts.downloads import download
+from cnc_geo.app.state import address
+from cnc_geo.app.state.examinations import examine
+from cnc_geo.exports.features import (
+    candidacy_shapes,
+    department_shapes,
+    group_shapes,
+    meeting_shapes,
+)
+from cnc_geo.schema.codes import SEPARATOR
+from cnc_geo.schema.french import count, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from streamlit.navigation.page import StreamlitPage
+
+    from cnc_geo.app.state.examinations import Batch
+    from cnc_geo.network.situation import Situation
+
+
+def show(depot: StreamlitPage, fiche: StreamlitPage) -> None:
+    """Show the page.
+
+    Parameters
+    ----------
+    depot
+        The page where files are dropped.
+    fiche
+        The page of one candidacy.
+    """
+    start, view, situation = sidebar.open_page()
+    address.write(view)
+    banner.style()
+    st.title(f"Candidatures — {plain(situation.nom)}")
+    st.caption(
+        f"Au {view.jour:%d/%m/%Y} : les gains se comptent par rapport aux seuls coordinateurs "
+        "comptés, sans aucune autre candidature ; les rencontres, avec toutes les candidatures "
+        "ouvertes. Rien ici n'est un avis : le préfet le donne, l'ANCT décide."
+    )
+    banner.show(start, depot)
+    batch = examine(situation)
+    if batch.examens.empty:
+        st.info("Aucune candidature ici : déposez-en un fichier, ou changez de territoire.")
+        return
+    shown = _filter(batch.examens)
+    _show_batch(situation, batch.examens, shown, fiche)
+    _show_meetings(situation, batch, shown)
+    _show_groups(situation, batch)
+    _show_complete(situation, batch)
+
+
+def _filter(examens: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that the reader asks for; no choice keeps all."""
+    words = {
+        "cas": ("Cas de figure", dossiers.CAS),
+        "porteur": ("Porteur", dossiers.PORTEUR),
+        "avis_prefet": ("Avis du préfet", dossiers.AVIS),
+        "etat": ("État", listing.ETAT),
+    }
+    kept = examens
+    *columns, last = st.columns(5)
+    for column, (nom, (heading, said)) in zip(columns, words.items(), strict=True):
+        present = [word for word in said if (examens[nom] == word).any()]
+        chosen = column.multiselect(
+            heading,
+            present,
+            key=f"filtre-{nom}",
+            format_func=said.__getitem__,
+            on_change=address.gesture,
+            placeholder="Tous",
+        )
+        kept = kept[kept[nom].isin(chosen or present)]
+    with last:
+        return _filter_departments(examens, kept)
+
+
+def _filter_departments(examens: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+    held = examens["departements"].str.split(SEPARATOR)
+    codes = sorted({code for cell in held for code in cell if code})
+    chosen = st.multiselect(
+        "Départements",
+        codes,
+        key="filtre-departements",
+        on_change=address.gesture,
+        placeholder="Tous",
+    )
+    if not chosen:
+        return kept
+    return kept[[not set(chosen).isdisjoint(held[row]) for row in kept.index]]
+
+
+def _show_batch(
+    situation: Situation, examens: pd.DataFrame, shown: pd.DataFrame, fiche: StreamlitPage
+) -> None:
+    known = shown["subvention_eur"].dropna()
+    st.header(f"{count(len(shown), 'candidature', 'candidatures')} sur {number(len(examens))}")
+    st.caption(
+        f"Subventions prévues par l'appel : {number(int(known.sum()))} € pour "
+        f"{count(len(known), 'candidature', 'candidatures')} ; "
+        f"{count(len(shown) - len(known), 'montant manque', 'montants manquent')}. Cliquez un "
+        "titre de colonne pour trier ; cochez une ligne, puis « Ouvrir » sous le tableau."
+    )
+    rows = dossiers.candidacy_rows(shown, situation.network)
+    chosen = st.dataframe(
+        rows,
+        key="lot",
+        alt="Examen de chaque candidature",
+        hide_index=True,
+        height=min(520, 38 + 36 * len(rows)),
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=dossiers.COLUMNS,
+    )
+    picked = list(chosen["selection"]["rows"])
+    if picked and picked[0] < len(shown):
+        identifiant = str(shown["id"].iloc[picked[0]])
+        if st.button(f"Ouvrir {plain(identifiant)}", key="ouvrir", type="primary"):
+            address.gesture()
+            st.session_state.candidature = identifiant
+            st.switch_page(fiche)
+    download("examens", situation, examens, lambda: candidacy_shapes(situation, examens["id"]))
+
+
+def _show_meetings(situation: Situation, batch: Batch, shown: pd.DataFrame) -> None:
+    st.header("Qui rencontre qui")
+    crossed = dossiers.matrix(batch.rencontres, shown["id"])
+    if crossed.empty:
+        st.caption("Aucune de ces candidatures ne partage de commune avec une autre.")
+    else:
+        st.dataframe(
+            crossed,
+            key="matrice",
+            alt="Communes que deux candidatures partagent",
+            height=min(420, 38 + 36 * len(crossed)),
+        )
+    download(
+        "rencontres",
+        situation,
+        batch.rencontres,
+        lambda: meeting_shapes(situation, batch.rencontres),
+        what="les rencontres",
+    )
+
+
+def _show_groups(situation: Situation, batch: Batch) -> None:
+    st.header("Candidatures qui devraient se parler")
+    if batch.groupes.empty:
+        st.caption("Aucun groupe.")
+        return
+    rows = dossiers.group_rows(batch.groupes)
+    st.dataframe(
+        rows,
+        key="groupes",
+        alt="Groupes de candidatures qui devraient se parler",
+        hide_index=True,
+        column_config=dossiers.COLUMNS,
+    )
+    download(
+        "groupes",
+        situation,
+        batch.groupes,
+        lambda: group_shapes(situation, batch.groupes),
+        what="les groupes",
+    )
+
+
+def _show_complete(situation: Situation, batch: Batch) -> None:
+    st.header("Départements sans lacune si l'on retient…")
+    rows = dossiers.complete_rows(batch.completudes)
+    st.dataframe(
+        rows,
+        key="completudes",
+        alt="Départements sans lacune si l'on retient certaines candidatures",
+        hide_index=True,
+        height=min(420, 38 + 36 * len(rows)),
+        column_config=dossiers.COLUMNS,
+    )
+    download(
+        "completudes",
+        situation,
+        batch.completudes,
+        lambda: department_shapes(situation, batch.completudes),
+        what="les départements",
+    )

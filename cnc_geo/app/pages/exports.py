@@ -1,0 +1,166 @@
+"""Page «Données et exports»: any table, seen, then taken with its shapes and its provenance."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from cnc_geo.app.display import listing
+from cnc_geo.app.display.plain import plain
+from cnc_geo.app.pages.territory import THEME
+from cnc_geo.app.parts import banner, sidebar
+from cnc_geo.app.parts.downloads import download, file_stem
+from cnc_geo.app.parts.panels import show_columns
+from cnc_geo.app.state import address
+from cnc_geo.app.state.session import session
+from cnc_geo.app.state.sketches import sketches
+from cnc_geo.exports.catalogue import CATALOGUE, NEEDING
+from cnc_geo.maps.palette import THEMES
+from cnc_geo.maps.view import draw_map
+from cnc_geo.schema.codes import NIVEAUX
+from cnc_geo.schema.french import count
+from cnc_geo.schema.tables import meaning
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+    from cnc_geo.app.start import Start
+    from cnc_geo.app.state.address import View
+    from cnc_geo.network.situation import Situation
+
+_USUAL = "epci"
+"""Level of rows that a table opens with."""
+
+_SEEN = 200
+"""Rows shown; the file has them all."""
+
+
+def show(depot: StreamlitPage) -> None:
+    """Show the page.
+
+    Parameters
+    ----------
+    depot
+        The page where files are dropped.
+    """
+    start, view, situation = sidebar.open_page()
+    banner.style()
+    st.title(f"Données et exports — {plain(situation.nom)}")
+    st.caption(
+        f"Au {view.jour:%d/%m/%Y} · "
+        + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
+        + ". Les fichiers portent leur provenance, et aucun nom de personne."
+    )
+    banner.show(start, depot)
+    cle = _choose_table(situation)
+    niveau = _choose_level(situation) if CATALOGUE[cle].by_level else ""
+    address.write(
+        view._replace(
+            table=cle if cle != next(iter(CATALOGUE)) else None,
+            lignes=niveau if niveau not in ("", _USUAL) else None,
+        )
+    )
+    _show_table(situation, cle, niveau)
+    _show_command(start, situation, view, cle, niveau)
+    _offer_map(situation)
+
+
+def _choose_table(situation: Situation) -> str:
+    valued = not situation.network.indicateurs.empty
+    cles = [cle for cle in CATALOGUE if valued or cle not in NEEDING]
+    if st.session_state.get("table") not in cles:
+        st.session_state.table = cles[0]
+    return st.selectbox(
+        "Table",
+        cles,
+        key="table",
+        format_func=lambda cle: f"{CATALOGUE[cle].titre} ({cle})",
+        on_change=address.gesture,
+        help=None if valued else "Les tables du besoin demandent un indicateur par territoire.",
+    )
+
+
+def _choose_level(situation: Situation) -> str:
+    levels = NIVEAUX[: NIVEAUX.index(situation.niveau) + 1]
+    if st.session_state.get("lignes") not in levels:
+        st.session_state.lignes = _USUAL
+    return st.selectbox(
+        "Une ligne par",
+        levels,
+        key="lignes",
+        format_func=lambda niveau: listing.SINGULAR.get(niveau, "France entière"),
+        on_change=address.gesture,
+    )
+
+
+def _show_table(situation: Situation, cle: str, niveau: str) -> None:
+    nom = cle.partition("-")[0]
+    table, shapes = CATALOGUE[cle].make(situation, niveau)
+    st.header(f"{CATALOGUE[cle].titre} : {count(len(table), 'ligne', 'lignes')}")
+    download(cle, situation, table, shapes)
+    if len(table) > _SEEN:
+        st.caption(f"Les {_SEEN} premières lignes ; les fichiers les ont toutes.")
+    st.dataframe(
+        table.head(_SEEN),
+        key="apercu",
+        alt=f"Premières lignes de la table {cle}",
+        hide_index=True,
+        height=min(420, 38 + 36 * min(len(table), _SEEN)),
+        column_config={c: st.column_config.Column(help=meaning(nom, c)) for c in table.columns},
+    )
+    with st.expander("Ce que dit chaque colonne"):
+        show_columns(nom)
+
+
+def _show_command(start: Start, situation: Situation, view: View, cle: str, niveau: str) -> None:
+    """Show the command that writes the same file."""
+    words = ["cnc-geo", *CATALOGUE[cle].commande.split()]
+    if niveau:
+        words += ["--niveau", niveau]
+    if situation.niveau != "france":
+        words += [f"--{situation.niveau}", situation.code]
+    words += ["--date", view.jour.isoformat(), "--etats", ",".join(view.etats)]
+    if view.hypotheses:
+        words += ["--hypotheses", ",".join(view.hypotheses)]
+    own = session().shown
+    for nom in own.noms if own is not None else start.fichiers:
+        words += ["--fichier", Path(nom).name]  # not where it is: everybody reads this page
+    for option in ("conseillers", "coordinateurs", "candidatures", "territoire"):
+        told = getattr(start, option)
+        if told is not None and (own is None or option == "territoire"):
+            words += [f"--{option}", Path(told).name]
+    words += ["--sortie", f"{cle}.geojson"]
+    st.markdown("**La même chose en ligne de commande**")
+    st.code(shlex.join(words), language=None, wrap_lines=True)
+    if any(deposit.corrige for deposit in session().deposits.values()):
+        st.caption(
+            "Vos colonnes associées à la main n'y sont pas : téléchargez l'association sur la page "
+            "« Mes fichiers », et ajoutez --fichier."
+        )
+    if sketches().shapes:
+        st.caption("Les périmètres dessinés n'y sont pas : téléchargez-les, et ajoutez --fichier.")
+
+
+def _offer_map(situation: Situation) -> None:
+    """Offer the map as one file to open or to print, without this application."""
+    st.header("La carte en un fichier")
+    themes = [t for t in THEMES if t != "besoin" or not situation.network.indicateurs.empty]
+    theme = st.selectbox(
+        "Ce qu'elle montre",
+        themes,
+        key="theme-export",
+        format_func=THEME.__getitem__,
+        on_change=address.gesture,
+    )
+    st.download_button(
+        "Télécharger la carte (HTML)",
+        lambda: draw_map(situation, theme=theme).encode(),
+        f"{file_stem('carte', situation)}_{theme}.html",
+        "text/html",
+        key="carte-html",
+        on_click="ignore",
+        help="S'ouvre dans un navigateur sans Internet, et s'imprime ; quelques secondes à faire.",
+    )

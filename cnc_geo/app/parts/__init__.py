@@ -1,0 +1,1 @@
+"""What pages are made of: the map, the side bar, tables, downloads."""

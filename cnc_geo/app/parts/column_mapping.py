@@ -1,0 +1,273 @@
+"""Which column holds what: asked for a file of no known kind, and corrected for any other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from cnc_geo.app.display.listing import TABLE
+from cnc_geo.app.display.plain import plain
+from cnc_geo.app.state.uploads import AUTOMATIQUE, Choice
+from cnc_geo.readers.cleaning import fold
+from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS, personal_headers
+from cnc_geo.readers.journal import MASQUE
+from cnc_geo.readers.recognition import (
+    CONSTANTE,
+    NEEDED,
+    association_text,
+    enough,
+    map_columns,
+    suggest_columns,
+)
+from cnc_geo.schema.labels import NOM_NIVEAU
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from cnc_geo.app.state.uploads import Deposit
+    from cnc_geo.readers.containers.sheet import Sheet
+    from cnc_geo.readers.reading import Reading
+
+_NONE = "— aucune colonne —"
+_PREVIEW = 5
+"""Rows of the file shown beside its columns."""
+
+
+class _Grid(NamedTuple):
+    """What is asked: which header of a sheet holds each field.
+
+    Parameters
+    ----------
+    deposit, feuille, sheet
+        The file, the rank of its sheet, and this sheet.
+    table
+        Table that the file is read as, or None if the file tells it.
+    champs
+        Fields asked for.
+    usuels
+        Field → header, as the columns tell by themselves.
+    """
+
+    deposit: Deposit
+    feuille: int
+    sheet: Sheet
+    table: str | None
+    champs: Sequence[str]
+    usuels: Mapping[str, str]
+
+    def key(self, champ: str) -> str:
+        """Key of the widget of a field."""
+        return f"champ-{self.deposit.cle}-{self.feuille}-{self.table}-{champ}"
+
+    def current(self, champ: str) -> str:
+        """Header that holds a field as things stand; empty for none."""
+        return dict(self.deposit.choix.colonnes).get(champ, self.usuels.get(champ, ""))
+
+    def choose(self) -> None:
+        """Keep what the widgets say; what is as usual is not told."""
+        told = {champ: st.session_state[self.key(champ)] for champ in self.champs}
+        differ = {c: h for c, h in told.items() if h != self.usuels.get(c, "")}
+        self.deposit.choix = Choice(self.feuille, self.table, tuple(sorted(differ.items())))
+
+    def accept(self, suggested: Mapping[str, str]) -> None:
+        """Take the suggestions."""
+        for champ in self.champs:
+            st.session_state[self.key(champ)] = suggested.get(champ, self.current(champ))
+        self.choose()
+
+
+def ask(deposit: Deposit) -> None:
+    """Ask what a file of no known kind holds, until it can be read."""
+    st.warning(
+        f"**{plain(deposit.nom)} n'est pas reconnu : dites ce qu'il contient.** Choisissez ce que "
+        "décrit chaque ligne, puis quelle colonne dit quoi."
+    )
+    feuille = _ask_sheet(deposit)
+    sheet = deposit.sheets[feuille]
+    table = _ask_table(deposit, feuille)
+    st.caption(f"Les premières lignes du fichier ({plain(sheet.forme)})")
+    st.dataframe(
+        _preview(sheet),
+        hide_index=True,
+        key=f"apercu-{deposit.cle}-{feuille}",
+        alt="Premières lignes du fichier",
+    )
+    if table is None:
+        return
+    grid = _free_grid(deposit, feuille, sheet, table)
+    _say_missing(grid)
+    _show(grid)
+
+
+def correct(deposit: Deposit, reading: Reading) -> None:
+    """Offer to correct which column holds what, in a file that was read.
+
+    Parameters
+    ----------
+    deposit, reading
+        The file and what was read of it.
+    """
+    found = reading.recognition
+    free = found.format.cle == "libre"
+    opened = deposit.corrige
+    with st.expander("Corriger les colonnes", expanded=opened, key=f"corriger-{deposit.cle}"):
+        if free:
+            rank = deposit.choix.feuille if deposit.corrige else _rank(deposit, found)
+            table = _ask_table(deposit, rank, told=found.format.tables[0])
+            _show(_free_grid(deposit, rank, found.sheet, table or found.format.tables[0]))
+        else:
+            _show(_known_grid(deposit, reading))
+        if deposit.corrige:
+            st.button("Revenir à la lecture automatique", on_click=_reset, args=(deposit,))
+    if free:
+        save(reading)
+
+
+def save(reading: Reading) -> None:
+    """Offer the mapping of a file, to be dropped with the next ones."""
+    table = reading.format.tables[0]
+    st.download_button(
+        "Enregistrer cette association",
+        lambda: association_text(reading.recognition).encode(),
+        f"association_{table}.json",
+        "application/json",
+        key=f"association-{reading.sha256[:12]}",
+        on_click="ignore",
+        help="Un petit fichier : déposez-le avec les prochains fichiers de même forme, leurs "
+        "colonnes seront associées de même.",
+    )
+
+
+def _rank(deposit: Deposit, found: object) -> int:
+    """Rank of the sheet that recognition kept."""
+    sheet = getattr(found, "sheet", None)
+    return next((n for n, s in enumerate(deposit.sheets) if s is sheet), 0)
+
+
+def _ask_sheet(deposit: Deposit) -> int:
+    if len(deposit.sheets) == 1:
+        return 0
+    key = f"feuille-{deposit.cle}"
+
+    def chosen() -> None:
+        deposit.choix = Choice(st.session_state[key], deposit.choix.table)
+
+    rank: int = st.selectbox(
+        "Feuille ou couche à lire",
+        range(len(deposit.sheets)),
+        index=deposit.choix.feuille,
+        format_func=lambda n: deposit.sheets[n].nom,
+        key=key,
+        on_change=chosen,
+    )
+    return rank
+
+
+def _ask_table(deposit: Deposit, feuille: int, *, told: str | None = None) -> str | None:
+    key = f"table-{deposit.cle}"
+    current = deposit.choix.table or told
+
+    def chosen() -> None:
+        deposit.choix = Choice(feuille, st.session_state[key])
+
+    table: str | None = st.selectbox(
+        "Ce fichier contient",
+        list(TABLE_FIELDS),
+        index=None if current is None else list(TABLE_FIELDS).index(current),
+        format_func=TABLE.__getitem__,
+        placeholder="Choisissez ce que décrit chaque ligne",
+        key=key,
+        on_change=chosen,
+    )
+    return table
+
+
+def _free_grid(deposit: Deposit, feuille: int, sheet: Sheet, table: str) -> _Grid:
+    usual = {champ: headers[0] for champ, headers in map_columns(sheet, table).items()}
+    return _Grid(deposit, feuille, sheet, table, TABLE_FIELDS[table], usual)
+
+
+def _known_grid(deposit: Deposit, reading: Reading) -> _Grid:
+    """Ask for the fields of a known kind; what it says of itself is worked out from its columns."""
+    found = reading.recognition
+    by_fold = {fold(str(h)): str(h) for h in reversed(found.sheet.cellules.columns)}
+    usual = {
+        champ: next((by_fold[alias] for alias in names if alias in by_fold), "")
+        for champ, names in found.format.champs.items()
+    }
+    if not usual:  # boundaries: columns by their usual names
+        usual = {c: h[0] for c, h in map_columns(found.sheet, found.format.tables[0]).items()}
+        return _Grid(deposit, _rank(deposit, found), found.sheet, None, list(usual), usual)
+    return _Grid(deposit, _rank(deposit, found), found.sheet, None, list(usual), usual)
+
+
+def _show(grid: _Grid) -> None:
+    """Show one choice a field, three side by side, and what may be meant where nothing is sure."""
+    headers = [str(header) for header in grid.sheet.cellules.columns]
+    suggested = suggest_columns(grid.sheet, grid.table) if grid.table else {}
+    open_ = {c: h for c, h in suggested.items() if c in grid.champs and not grid.current(c)}
+    columns = st.columns(3)
+    for place, champ in enumerate(grid.champs):
+        with columns[place % 3]:
+            current = grid.current(champ)
+            offered = ["", *headers, *(_LEVELS if champ == "niveau" else ())]
+            st.selectbox(
+                FIELDS[champ].sens,
+                offered,
+                index=offered.index(current) if current in offered else 0,
+                format_func=lambda header: _LEVELS.get(header, header) or _NONE,
+                key=grid.key(champ),
+                on_change=grid.choose,
+            )
+            if champ in open_:
+                st.caption(f"Suggestion, à vérifier : « {plain(open_[champ])} »")
+    if open_:
+        label = "Prendre la suggestion" if len(open_) == 1 else "Prendre les suggestions"
+        key = f"suggestions-{grid.deposit.cle}"
+        st.button(label, key=key, on_click=grid.accept, args=(open_,))
+
+
+_LEVELS = {
+    f"{CONSTANTE}{niveau}": f"toujours : {NOM_NIVEAU[niveau]}"
+    for niveau in ("epci", "departement", "commune", "ept", "region")
+}
+"""What may stand for a column of levels: the same level on every row."""
+
+
+def _say_missing(grid: _Grid) -> None:
+    """Say what is still needed: of the ways to have enough, the shortest."""
+    assert grid.table is not None  # noqa: S101  (asked before)
+    held = {champ: (grid.current(champ),) for champ in grid.champs if grid.current(champ)}
+    if enough(grid.table, held, grid.sheet):
+        return
+    lacking = [fields - set(held) for fields in NEEDED[grid.table]]
+    least = min(len(fields) for fields in lacking)
+    if grid.table == "contours" and least == 0:
+        st.info("Des polygones sont attendus : ce fichier n'a pas de contours.")
+        return
+    ways = [
+        " et ".join(f"« {FIELDS[champ].sens} »" for champ in grid.champs if champ in fields)
+        for fields in lacking
+        if len(fields) == least
+    ]
+    st.info(f"Il manque encore la colonne {' ou '.join(dict.fromkeys(ways))}.")
+
+
+def _preview(sheet: Sheet) -> pd.DataFrame:
+    """First rows, columns on persons masked."""
+    rows = sheet.cellules.head(_PREVIEW)
+    masked = personal_headers(str(h) for h in rows.columns)
+    return rows.assign(
+        **{str(h): rows[h].where(rows[h] == "", MASQUE) for h in rows.columns if str(h) in masked}
+    )
+
+
+def _reset(deposit: Deposit) -> None:
+    """Read it again by what its columns tell, and forget what the widgets say."""
+    deposit.choix = AUTOMATIQUE
+    for key in [str(k) for k in st.session_state]:
+        if key.startswith((f"champ-{deposit.cle}-", f"table-{deposit.cle}")):
+            del st.session_state[key]

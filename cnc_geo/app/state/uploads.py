@@ -1,0 +1,204 @@
+"""A file that was dropped: opened once, then read by what it is or by what its owner says it is."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import traceback
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from cnc_geo.errors import CncGeoError
+from cnc_geo.readers.containers.detection import open_sheets
+from cnc_geo.readers.location.geocoder import Geocoder
+from cnc_geo.readers.reading import read_sheet
+from cnc_geo.readers.recognition import is_association, read_association, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cnc_geo.readers.containers.sheet import Sheet
+    from cnc_geo.readers.reading import Reading
+    from cnc_geo.readers.recognition import Association, Recognition
+    from cnc_geo.territory.model import Territory
+
+MO_MAX = 20
+"""Size of one file; the widget says so, but only the browser holds it to that."""
+
+TAILLE_MAX = MO_MAX * 1024 * 1024
+"""The same in bytes, as Streamlit counts them."""
+
+_LOG = logging.getLogger(__name__)
+
+_KEPT = 3
+"""Readings of one file kept in memory: going back to a former mapping is immediate."""
+
+
+class Choice(NamedTuple):
+    """What its owner says of a file; nothing by default.
+
+    Parameters
+    ----------
+    feuille
+        Rank of the sheet to read.
+    table
+        Table that the file gives, or None to be told by its columns.
+    colonnes
+        Fields and the header that holds each, empty for none.
+    geocoder
+        Whether the national geocoder is asked for the rows that nothing else locates.
+    """
+
+    feuille: int = 0
+    table: str | None = None
+    colonnes: tuple[tuple[str, str], ...] = ()
+    geocoder: bool = False
+
+
+AUTOMATIQUE = Choice()
+"""The file is read by what its columns tell."""
+
+
+class Outcome(NamedTuple):
+    """What became of a file.
+
+    Parameters
+    ----------
+    reading
+        What was read, or None.
+    refus
+        Why nothing was read, one French sentence; empty if it was, or if the file is only unknown.
+    """
+
+    reading: Reading | None
+    refus: str = ""
+
+
+@dataclass(eq=False)
+class Deposit:
+    """A file that was dropped.
+
+    Parameters
+    ----------
+    nom, sha256
+        Its name and the hash of its bytes.
+    sheets
+        Its sheets; none if it cannot be opened or is a saved mapping.
+    association
+        The mapping it is, or None.
+    refus
+        Why it cannot be opened, or empty.
+    choix
+        What its owner says of it.
+    lectures
+        What was read of it, by the mapping it was read with.
+    """
+
+    nom: str
+    sha256: str
+    sheets: tuple[Sheet, ...] = ()
+    association: Association | None = None
+    refus: str = ""
+    choix: Choice = AUTOMATIQUE
+    lectures: dict[object, Reading] = field(default_factory=dict)
+    _issue: tuple[object, Outcome] | None = None
+
+    @property
+    def cle(self) -> str:
+        """Key of its widgets."""
+        return hashlib.sha256(f"{self.nom}\0{self.sha256}".encode()).hexdigest()[:12]
+
+    @property
+    def corrige(self) -> bool:
+        """Whether its owner said what it is, or which column holds what."""
+        return self.choix._replace(geocoder=False) != AUTOMATIQUE
+
+    def read(self, territory: Territory, associations: Sequence[Association]) -> Outcome:
+        """Read it, once for each mapping.
+
+        Parameters
+        ----------
+        territory
+            The territory whose codes are used.
+        associations
+            Saved mappings, tried if the file is of no known kind.
+
+        Returns
+        -------
+        Outcome
+            With neither reading nor reason when the file is of no known kind.
+        """
+        if self.refus or self.association is not None:
+            return Outcome(None, self.refus)
+        asked = (self.choix, repr(associations))
+        if self._issue is None or self._issue[0] != asked:
+            try:
+                outcome = self._read(territory, associations)
+            except Exception as error:  # noqa: BLE001  (one file must not break the others' page)
+                outcome = Outcome(None, _sentence(error, self.nom))
+            self._issue = asked, outcome
+        return self._issue[1]
+
+    def _read(self, territory: Territory, associations: Sequence[Association]) -> Outcome:
+        try:
+            found = self._recognised(associations)
+        except CncGeoError:
+            return Outcome(None)  # its owner is asked; the sentence is for the command line
+        kind = (found.sheet.nom, found.format.cle, found.format.tables)
+        key = (*kind, repr(found.colonnes), repr(found.constantes), self.choix.geocoder)
+        if key not in self.lectures:
+            geocoder = Geocoder() if self.choix.geocoder else None
+            reading = read_sheet(found, territory, sha256=self.sha256, geocoder=geocoder)
+            while len(self.lectures) >= _KEPT:
+                del self.lectures[next(iter(self.lectures))]
+            self.lectures[key] = reading
+        return Outcome(self.lectures[key])
+
+    def _recognised(self, associations: Sequence[Association]) -> Recognition:
+        if not self.corrige:
+            return recognise(self.sheets, associations=associations)
+        rank, table, colonnes, _ = self.choix
+        found = recognise([self.sheets[rank]], table=table, colonnes=dict(colonnes))
+        others = (s.nom for n, s in enumerate(self.sheets) if n != rank)
+        return replace(found, autres=tuple(others))
+
+
+def open_deposit(content: bytes, nom: str) -> Deposit:
+    """Open a file that was dropped; one that cannot be is kept with the reason.
+
+    Parameters
+    ----------
+    content, nom
+        Its bytes and its name.
+
+    Returns
+    -------
+    Deposit
+        The file, not read yet.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    if len(content) > TAILLE_MAX:
+        size = f"{len(content) / 1024 / 1024:.1f}".replace(".", ",")
+        refus = (
+            f"{nom} : un fichier de {MO_MAX} Mo au plus est attendu ici, celui-ci en fait {size}. "
+            "Lisez-le avec la commande cnc-geo, ou n'en gardez que les lignes utiles."
+        )
+        return Deposit(nom, sha256, refus=refus)
+    try:
+        if is_association(content):
+            return Deposit(nom, sha256, association=read_association(content, nom))
+        return Deposit(nom, sha256, sheets=tuple(open_sheets(content, nom)))
+    except Exception as error:  # noqa: BLE001  (one file must not break the page of the others)
+        return Deposit(nom, sha256, refus=_sentence(error, nom))
+
+
+def _sentence(error: Exception, nom: str) -> str:
+    """Say why a file was not read; a fault of ours is told as such, and logged without its data."""
+    if isinstance(error, CncGeoError):
+        return str(error)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("%s while reading a file\n%s", type(error).__name__, frames)
+    return (
+        f"{nom} : la lecture a échoué par un défaut de cnc_geo, non du fichier. Signalez-le, et "
+        "essayez un autre format (CSV, par exemple)."
+    )

@@ -1,0 +1,1 @@
+"""The call, rule by rule with its lines, and what each candidacy changes."""

@@ -1,0 +1,160 @@
+"""Every rule of the call applied to a candidacy, with what the files tell of its structure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from cnc_geo.candidacies.grants import grant, judge_carrier
+from cnc_geo.candidacies.procedure import (
+    answer_due,
+    convention_of,
+    judge_case,
+    judge_filing,
+    judge_zone,
+    recruitment_due,
+)
+from cnc_geo.errors import ChoiceError
+from cnc_geo.schema.tables import column_names
+
+if TYPE_CHECKING:
+    from cnc_geo.candidacies.outcome import Outcome
+    from cnc_geo.network.situation import Situation
+
+
+def apply_rules(situation: Situation, identifiant: str) -> pd.DataFrame:
+    """Tell what each rule of the call gives for a candidacy.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    identifiant
+        Id of a candidacy.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table `regles`.
+
+    Raises
+    ------
+    ChoiceError
+        If there is no such candidacy.
+    """
+    require_candidacy(situation, identifiant)
+    filed = rows_by_id(situation.network.candidatures)[identifiant]
+    outcomes = judge_all(situation, filed, filed["niveau"])
+    rows = [
+        (
+            _REGLES[rule],
+            _written(rule, outcome.valeur),
+            outcome.motif,
+            outcome.doute,
+            outcome.lignes,
+        )
+        for rule, outcome in outcomes.items()
+    ]
+    return pd.DataFrame(rows, columns=column_names("regles"))
+
+
+def require_candidacy(situation: Situation, identifiant: str) -> None:
+    """Raise `ChoiceError` if there is no candidacy of that id."""
+    if identifiant not in set(situation.network.candidatures["id"]):
+        message = (
+            f"Aucune candidature « {identifiant} » : donnez l'identifiant d'une candidature des "
+            "fichiers lus."
+        )
+        raise ChoiceError(message)
+
+
+def rows_by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Rows of a table of which `id` is the key."""
+    return {str(row["id"]): dict(row) for row in table.to_dict("records")}  # type: ignore[arg-type]
+
+
+def judge_all(situation: Situation, filed: dict[str, Any], niveau: str) -> dict[str, Outcome[Any]]:
+    """Apply every rule of the call to a row of `candidatures`, its zone being of a level."""
+    carrier = (filed["porteur"], filed["nature"])
+    answer = answer_due(filed["date_depot"])
+    staff = _staff(situation, filed["structure"], filed["siret"])
+    return {
+        "porteur": judge_carrier(*carrier),
+        "subvention": grant(*carrier, filed["contrat"], seat_of(situation, filed["commune"])),
+        "convention": convention_of(filed["cas"]),
+        "cas": judge_case(filed["cas"], **staff._asdict()),
+        "zone": judge_zone(niveau),
+        "depot": judge_filing(filed["date_depot"]),
+        "reponse": answer,
+        "recrutement": recruitment_due(answer.valeur),
+    }
+
+
+def seat_of(situation: Situation, commune: str) -> str:
+    """Department of a seat; of an overseas one even outside the territory; "" if not known."""
+    atom = situation.territory.atom_at([commune])[0]
+    if atom >= 0:
+        return str(situation.territory.communes["departement"].iloc[atom])
+    return commune[:3] if commune[:2] in ("97", "98") else ""
+
+
+class _Staff(NamedTuple):
+    """What the files tell of a structure: its posts, those handed back, its coordinators."""
+
+    postes: int
+    rendus: int
+    coordinations: int
+
+
+def _staff(situation: Situation, structure: str, siret: str) -> _Staff:
+    network = situation.network
+
+    def of(table: pd.DataFrame) -> pd.Series[bool]:
+        return ((table["structure"] == structure) & (structure != "")) | (
+            (table["siret"] == siret) & (siret != "")
+        )
+
+    own = of(network.conseillers)
+    returned = own & (network.conseillers["etat"] == "rendu")
+    return _Staff(int(own.sum()), int(returned.sum()), int(of(network.coordinateurs).sum()))
+
+
+_REGLES = {
+    "porteur": "Porteur éligible",
+    "subvention": "Subvention et durée",
+    "convention": "Convention",
+    "cas": "Cas de figure",
+    "zone": "Niveau de la zone",
+    "depot": "Dépôt",
+    "reponse": "Réponse au plus tard",
+    "recrutement": "Recrutement au plus tard",
+}
+"""How each rule is called, in the order in which they are told."""
+
+_MOTS = {
+    "oui": "oui",
+    "non": "non",
+    "inconnu": "inconnu",
+    "avenant": "avenant",
+    "seconde_convention": "seconde convention",
+    "nouvelle_convention": "nouvelle convention",
+    "coherent": "cohérent",
+    "a_verifier": "à vérifier",
+    "prevue": "prévue par l'appel",
+    "a_preciser": "à préciser",
+    "dans_les_temps": "dans les temps",
+    "hors_delai": "hors délai",
+}
+"""How the value of a rule is said."""
+
+
+def _written(rule: str, value: Any) -> str:  # noqa: ANN401  (each rule has its own)
+    """Write the value of a rule; nothing where the call is silent."""
+    if rule == "subvention":
+        euros, months = value
+        amount = f"{euros:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
+        return f"{amount}\N{NO-BREAK SPACE}€, {months:.0f} mois" if value.prevue else ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%d/%m/%Y}"
+    return _MOTS.get(value, "") if isinstance(value, str) else ""

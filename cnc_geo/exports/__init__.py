@@ -1,0 +1,1 @@
+"""Tables → bytes with their provenance; the catalogue says which tables exist."""

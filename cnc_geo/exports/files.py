@@ -1,0 +1,248 @@
+"""Tables → bytes and files; the suffix tells the form, and each form carries its provenance."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import json
+import math
+import os
+import zipfile
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from cnc_geo.errors import ChoiceError, SourceError
+from cnc_geo.schema.tables import SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+
+_DECIMALS = 9
+"""Decimals of numbers: one inhabitant of France is a share of 1.5e-8, never written 0 nor 1."""
+
+SUFFIXES = (".csv", ".geojson")
+"""Forms of file that are written."""
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Write a table as CSV: `;`, line feeds, decimal point, true numbers, codes as they are.
+
+    Parameters
+    ----------
+    table
+        Any table without geometry.
+
+    Returns
+    -------
+    str
+        Header and rows. Text that a spreadsheet would take for a formula is prefixed by an
+        apostrophe.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=";", lineterminator="\n")
+    writer.writerow(table.columns)
+    columns = [[_cell(value) for value in table[name].tolist()] for name in table.columns]
+    writer.writerows(zip(*columns, strict=True))
+    return written.getvalue()
+
+
+def native_texts(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Write the tables of a network as native files: read again, they give the same tables.
+
+    Parameters
+    ----------
+    tables
+        Tables of a network, by name.
+
+    Returns
+    -------
+    dict
+        Name → CSV text, for the tables that have rows; a column that may be absent and is empty
+        is left out.
+    """
+    texts = {}
+    for nom, table in tables.items():
+        if len(table):
+            blank = [c.nom for c in SCHEMAS[nom] if c.facultatif and (table[c.nom] == "").all()]
+            texts[nom] = csv_text(table.drop(columns=blank))
+    return texts
+
+
+def zip_bytes(texts: Mapping[str, str]) -> bytes:
+    """Put texts in an archive, the same bytes each time.
+
+    Parameters
+    ----------
+    texts
+        Name of each file → its text.
+
+    Returns
+    -------
+    bytes
+        A zip; the dates of its members are those of the format's first day.
+    """
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, str):
+        safe = f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        # A bare carriage return is quoted by some versions of `csv` only, and ends a row elsewhere.
+        return safe.replace("\r\n", "\n").replace("\r", "\n")
+    plain = _plain(value)
+    if plain is None:
+        return ""
+    if isinstance(plain, bool):
+        return "oui" if plain else "non"
+    if isinstance(plain, float):
+        return f"{plain:.{_DECIMALS}f}".rstrip("0").rstrip(".")  # never 1e-08
+    return str(plain)
+
+
+def _plain(value: object) -> object:
+    """Turn a cell into text, a number, a truth value, or None for a missing one."""
+    if (
+        value is None
+        or value is pd.NaT
+        or value is pd.NA
+        or (isinstance(value, float) and math.isnan(value))
+    ):
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 2**53 else round(value, _DECIMALS)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()  # four figures for any year, unlike %Y
+    return value
+
+
+def geojson_text(
+    table: pd.DataFrame, geometry: gpd.GeoSeries, members: Mapping[str, object]
+) -> str:
+    """Write a table and its shapes as GeoJSON (RFC 7946).
+
+    Parameters
+    ----------
+    table
+        Rows become the properties of features, in order.
+    geometry
+        One shape a row, EPSG:4326.
+    members
+        Provenance, written as further top-level members (RFC 7946 §6.1 allows them).
+
+    Returns
+    -------
+    str
+        A FeatureCollection: longitude then latitude, exterior rings counterclockwise (§3.1.6),
+        no `crs` member (§4), one feature a line; an empty shape is written ``null`` (§3.2).
+    """
+    import shapely  # noqa: PLC0415  (figures alone do not need it)
+
+    shapes = shapely.orient_polygons(geometry.to_numpy(), exterior_cw=False)
+    written = shapely.to_geojson(shapes)
+    empty = shapely.is_empty(shapes)
+    head = json.dumps({"type": "FeatureCollection", **members}, ensure_ascii=False)[:-1]
+    names = list(table.columns)
+    columns = [table[name].tolist() for name in names]
+    lines = []
+    for shape, nothing, *cells in zip(written, empty, *columns, strict=True):
+        properties = {name: _plain(cell) for name, cell in zip(names, cells, strict=True)}
+        told = json.dumps(properties, ensure_ascii=False)
+        body = "null" if nothing else shape
+        lines.append(f'{{"type": "Feature", "properties": {told}, "geometry": {body}}}')
+    return f'{head}, "features": [\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def json_text(members: Mapping[str, object]) -> str:
+    """Write provenance alone: the sidecar of a CSV."""
+    return json.dumps(members, ensure_ascii=False, indent=1) + "\n"
+
+
+def suffix_of(path: Path) -> str:
+    """Return the suffix of a file to write, or raise `ChoiceError` if no form goes by it."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        message = (
+            f"Format inconnu : « {path.name} ». Donnez au fichier l'un des suffixes "
+            f"{', '.join(SUFFIXES)}."
+        )
+        raise ChoiceError(message)
+    return suffix
+
+
+def write_table(
+    path: Path,
+    table: pd.DataFrame,
+    shapes: Callable[[], gpd.GeoSeries],
+    members: Mapping[str, object],
+) -> None:
+    """Write a table in the form its suffix tells, with its provenance.
+
+    Parameters
+    ----------
+    path
+        File to write; a CSV gets a sidecar of the same name followed by `.json`.
+    table
+        The table.
+    shapes
+        Draws one shape a row; called only for a form that holds shapes.
+    members
+        Provenance.
+
+    Raises
+    ------
+    ChoiceError
+        If no form of file goes by that suffix.
+    SourceError
+        If the folder is absent or refuses to be written.
+    """
+    if suffix_of(path) == ".csv":
+        sidecar = json_text(members)
+        # The sidecar first: a table never stands without it.
+        texts = {path.with_name(path.name + ".json"): sidecar, path: csv_text(table)}
+    else:
+        texts = {path: geojson_text(table, shapes(), members)}
+    write(path, texts)
+
+
+def write(path: Path, texts: Mapping[Path, str]) -> None:
+    """Write files whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file asked for; its folder must exist.
+    texts
+        The text of each file to write (the file and its sidecar).
+
+    Raises
+    ------
+    SourceError
+        If the folder is absent or refuses to be written.
+    """
+    drafts = {target: target.with_name(f".{target.name}.part") for target in texts}
+    try:
+        for target, draft in drafts.items():
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            draft.write_text(texts[target], encoding="utf-8", newline="\n")
+        for target, draft in drafts.items():
+            draft.replace(target)
+    except OSError as error:
+        for draft in drafts.values():
+            with suppress(OSError):
+                draft.unlink()
+        message = (
+            f"Écriture impossible : « {path} ». Vérifiez que le dossier existe, "
+            "que vous pouvez y écrire et qu'il y reste de la place."
+        )
+        raise SourceError(message) from error

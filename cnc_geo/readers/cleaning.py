@@ -1,0 +1,418 @@
+"""The text of one cell → the text we keep, and what there is to say of it.
+
+Each function takes a text and returns a `Cell`. None of them knows the territory: whether a code
+exists is told when rows are placed (`placing`) and zones read (`zones`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from cnc_geo.schema.codes import (
+    CAS,
+    CONTRATS,
+    ETATS,
+    NIVEAUX_PERIMETRE,
+    PORTEURS,
+    POSITIONS,
+    SEPARATOR,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Cell(NamedTuple):
+    """What a cell becomes.
+
+    Parameters
+    ----------
+    texte
+        The text kept; empty if the cell is empty or cannot be used.
+    constat, traitement, explication
+        As in `Remark`; empty if there is nothing to say.
+    """
+
+    texte: str
+    constat: str = ""
+    traitement: str = ""
+    explication: str = ""
+
+
+_EMPTY = Cell("")
+
+_PLACEHOLDERS = frozenset(
+    {
+        *[
+            "0",
+            "{}",
+            "[]",
+            "null",
+            "undefined",
+            "none",
+            "nan",
+            "na",
+            "n/a",
+            "#n/a",
+            "#ref!",
+            "#value!",
+            "nc",
+            "nr",
+            "?",
+            "-",
+            "--",
+            ".",
+            "x",
+        ],
+        *("inconnu", "inconnue", "sans", "vide", "non renseigné", "non renseignée"),
+        *("non défini", "non définie", "sans objet", "[object object]"),
+    }
+)
+"""Fillers met in real exports (template literals, JavaScript, Excel); compared in lower case."""
+
+_LONGEST = 1 + max(map(len, _PLACEHOLDERS))
+
+_DAMAGED = re.compile(
+    r"<[89a-f][0-9a-f]>"  # what R writes for a byte that it cannot print: Ren<e9>
+    r"|\ufffd"
+    # UTF-8 read as Windows-1252
+    r"|Ã[\u0080-\u00bf\u0152-\u0178\u201a-\u203a]|â€[\u0080-\u00bf\u2122\u0153]"
+)
+_SWALLOWED = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+"""A question mark between two letters: an accent or an apostrophe that was lost."""
+
+
+def is_placeholder(texte: str) -> bool:
+    """Tell whether a text only fills a cell: `0`, `null`, `undefined`, `{}`, « non renseigné »."""
+    return len(texte) < _LONGEST and texte.lower() in _PLACEHOLDERS
+
+
+def is_damaged(texte: str) -> bool:
+    """Tell whether accents were damaged before we read: `Ren<e9>`, `RenÃ©`."""
+    return ("<" in texte or not texte.isascii()) and bool(_DAMAGED.search(texte))
+
+
+def has_lost_letter(texte: str) -> bool:
+    """Tell whether a question mark stands for an apostrophe or an accent: `l?école`."""
+    return "?" in texte and "://" not in texte and bool(_SWALLOWED.search(texte))
+
+
+@lru_cache(maxsize=1 << 13)
+def fold(texte: str) -> str:
+    """Fold a word for comparison: no accent, no case, `_` for all but letters and digits."""
+    flat = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))
+    flat = "".join(c for c in flat if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z0-9]+", "_", flat).strip("_")
+
+
+def _filler(texte: str) -> Cell:
+    return Cell(
+        "",
+        "valeur_factice",
+        "ignore",
+        f"Une donnée est attendue ; « {texte} » ne fait que remplir la cellule, qui est tenue "
+        "pour vide.",
+    )
+
+
+def _unused(constat: str, texte: str, expected: str) -> Cell:
+    return Cell(
+        "", constat, "ignore", f"{expected} ; trouvé « {texte} ». La cellule n'est pas employée."
+    )
+
+
+def _repaired(constat: str, texte: str, now: str, why: str) -> Cell:
+    return Cell(now, constat, "repare", f"{why} : « {texte} » est lu « {now} ».")
+
+
+def unarmed(texte: str) -> str:
+    """Take off the apostrophe that our own exports put before `= + - @`, against formulas."""
+    return texte[1:] if texte[:1] == "'" and texte[1:2] in set("=+-@") else texte
+
+
+def text(texte: str) -> Cell:
+    """Keep a free text; say if it is a filler or a formula."""
+    if not texte:
+        return _EMPTY
+    if unarmed(texte) != texte:
+        return Cell(unarmed(texte))
+    if is_placeholder(texte):
+        return _filler(texte)
+    if texte[0] == "=":
+        return Cell(
+            texte,
+            "formule",
+            "garde",
+            f"Une valeur est attendue, la cellule contient la formule « {texte[:40]} » ; elle est "
+            "gardée comme un simple texte.",
+        )
+    return Cell(texte)
+
+
+_NO_ID = frozenset(
+    {"", "null", "undefined", "none", "nan", "n_a", "non_renseigne", "non_renseignee"}
+)
+"""Folded fillers of identifiers; `0` may be one."""
+
+
+def identifier(texte: str) -> Cell:
+    """Keep an identifier; `|` separates lists of them, so it becomes `/`."""
+    bare = unarmed(texte[:-2] if re.fullmatch(r"\d+\.0", texte) else texte)
+    if fold(bare) in _NO_ID and texte:
+        return _filler(texte)
+    if "@" in bare:
+        said = "Un identifiant est attendu, c'est un courriel : il n'est pas gardé."
+        return Cell("", "donnee_personnelle", "ignore", said)
+    if SEPARATOR in bare:
+        return _repaired(
+            "valeur_inconnue", texte, bare.replace(SEPARATOR, "/"), "« | » sépare les listes"
+        )
+    return Cell(bare)
+
+
+def _whole(texte: str) -> str:
+    """Strip what a number format adds to a code: spaces, a decimal part of zeros."""
+    return re.sub(r"[.,]0+$", "", re.sub(r"[\s\u00a0\u202f]", "", texte))
+
+
+def _code(texte: str, length: int, pattern: str, name: str) -> Cell:
+    """Read a code of a fixed length whose leading zero may be lost."""
+    if not texte:
+        return _EMPTY
+    if is_placeholder(texte):
+        return _filler(texte)
+    bare = _whole(texte).upper()
+    padded = bare.zfill(length) if bare.isdecimal() and bare.isascii() else bare
+    if not re.fullmatch(pattern, padded, re.ASCII):
+        return _unused("code_inconnu", texte, f"Un {name} de {length} caractères est attendu")
+    return _mended(texte, bare, padded)
+
+
+def _mended(texte: str, bare: str, padded: str) -> Cell:
+    """Say what a number format did to a code: zeros lost, or decimals and blanks added."""
+    if padded != bare:
+        return _repaired("zero_perdu", texte, padded, "Les zéros de tête sont perdus")
+    if padded != texte.upper():
+        return _repaired("code_en_nombre", texte, padded, "Le code est écrit comme un nombre")
+    return Cell(padded)
+
+
+def commune(texte: str) -> Cell:
+    """Read the INSEE code of a commune: five characters, `2A`/`2B` never padded."""
+    return _code(texte, 5, r"(\d\d|2[AB])\d{3}", "code INSEE de commune")
+
+
+def postal_code(texte: str) -> Cell:
+    """Read a postal code: five digits."""
+    return _code(re.sub(r"^F-?(?=\d)", "", texte), 5, r"\d{5}", "code postal")
+
+
+def departement(texte: str) -> Cell:
+    """Read a department, by code (padded to two) or by name (left as it is, folded later)."""
+    if not texte:
+        return _EMPTY
+    if is_placeholder(texte):
+        return _filler(texte)
+    bare = _whole(texte).upper()
+    if bare.isdecimal() and bare.isascii():
+        padded = bare.zfill(2)
+        if padded != bare:
+            return _repaired("zero_perdu", texte, padded, "Le zéro de tête est perdu")
+        return Cell(padded)
+    return Cell(bare if re.fullmatch(r"2[AB]", bare) else texte)
+
+
+def siret(texte: str) -> Cell:
+    """Read a SIRET (fourteen digits) or a RIDET (seven, New Caledonia).
+
+    A number format loses leading zeros and adds `.0`: both are mended; digits that a spreadsheet
+    rounded (`2.1E+13`) are lost for good.
+    """
+    if not texte:
+        return _EMPTY
+    bare = _whole(texte)
+    if is_placeholder(texte) or (bare.isdecimal() and not bare.strip("0")):
+        return _filler(texte)
+    if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d+", bare):
+        return _unused(
+            "siret_invalide",
+            texte,
+            "Quatorze chiffres sont attendus, un tableur les a arrondis et ils sont perdus : "
+            "reprenez le fichier d'origine",
+        )
+    if not (bare.isdecimal() and bare.isascii()) or len(bare) > 14:  # noqa: PLR2004
+        return _unused("siret_invalide", texte, "Un SIRET de quatorze chiffres est attendu")
+    return _digits_of_siret(texte, bare)
+
+
+def _digits_of_siret(texte: str, bare: str) -> Cell:
+    from stdnum.fr import siret as luhn  # noqa: PLC0415  (only files with SIRET pay for it)
+
+    if len(bare) in (6, 7):
+        return Cell(bare.zfill(7))
+    # No establishment's number starts with more than three zeros: nine digits are a SIREN.
+    padded = bare.zfill(14) if len(bare) > 10 else bare  # noqa: PLR2004
+    if luhn.is_valid(padded):
+        return _mended(texte, bare, padded)
+    if len(bare) < 14:  # noqa: PLR2004
+        return _unused("siret_invalide", texte, "Un SIRET de quatorze chiffres est attendu")
+    return Cell(
+        bare,
+        "siret_invalide",
+        "garde",
+        f"La clé de contrôle du SIRET « {texte} » est fausse ; il est gardé. Vérifiez-le.",
+    )
+
+
+def whole_number(texte: str) -> Cell:
+    """Read a whole number, 0 included."""
+    bare = _whole(texte)
+    if not texte or (bare.isdecimal() and bare.isascii()):
+        return Cell(bare)
+    if is_placeholder(texte):
+        return _filler(texte)
+    return _unused("nombre_illisible", texte, "Un nombre entier est attendu")
+
+
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""How nearly all numbers are written."""
+
+
+def number(texte: str) -> Cell:
+    """Read a number with a decimal point or comma, blanks between thousands allowed."""
+    if _PLAIN.fullmatch(texte):
+        return Cell(texte)
+    if re.search(r",\s", texte.strip()):
+        return _unused("nombre_illisible", texte, "Un nombre est attendu")  # a pair: « 48, 2 »
+    bare = re.sub(r"[\s\u00a0\u202f°]", "", texte).replace("\u2212", "-")
+    if re.fullmatch(r"[-+]?\d+,\d+", bare):
+        bare = bare.replace(",", ".")
+    if not bare or re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", bare, re.ASCII):
+        return Cell(bare)
+    if is_placeholder(texte):
+        return _filler(texte)
+    return _unused("nombre_illisible", texte, "Un nombre est attendu")
+
+
+_DATE = re.compile(
+    r"(?P<iso>(\d{4})-(\d\d)-(\d\d))([T ]\d\d:.*)?"
+    r"|(?P<french>(\d{1,2})[/.](\d{1,2})[/.](\d{4}))( \d\d?[:h].*)?"
+)
+
+
+_SERIAL = re.compile(r"(3[7-9]|[4-6]\d)\d{3}([.,]0+)?")
+"""Days of a spreadsheet, from 2001 to 2091: a date whose format was lost."""
+
+_DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of spreadsheets."""
+
+
+def day(texte: str) -> Cell:
+    """Read a date, `AAAA-MM-JJ` (an hour may follow) or `JJ/MM/AAAA`; kept as `AAAA-MM-JJ`.
+
+    A number of days, which is how a spreadsheet writes a date whose format is lost, is mended.
+    """
+    if not texte:
+        return _EMPTY
+    if is_placeholder(texte):
+        return _EMPTY  # « non renseignée » says in words that the date is not known
+    if _SERIAL.fullmatch(texte):
+        told = (_DAY_ZERO + timedelta(days=int(texte[:5]))).isoformat()
+        return _repaired("code_en_nombre", texte, told, "La date est écrite comme un nombre")
+    found = _DATE.fullmatch(texte)
+    try:
+        year, month, number_of_day = _figures(found) if found else (0, 0, 0)
+        return Cell(date(year, month, number_of_day).isoformat())
+    except ValueError:
+        return _unused("date_illisible", texte, "Une date AAAA-MM-JJ ou JJ/MM/AAAA est attendue")
+
+
+def _figures(found: re.Match[str]) -> tuple[int, int, int]:
+    if found["iso"]:
+        year, month, number_of_day = found["iso"].split("-")
+    else:
+        number_of_day, month, year = re.split(r"[/.]", found["french"])
+    return int(year), int(month), int(number_of_day)
+
+
+def one_of(allowed: Mapping[str, str], name: str) -> Callable[[str], Cell]:
+    """Make the reader of a word of a list.
+
+    Parameters
+    ----------
+    allowed
+        Folded word → the word of our vocabulary.
+    name
+        How messages call it.
+
+    Returns
+    -------
+    callable
+        Text → `Cell`.
+    """
+    words = ", ".join(dict.fromkeys(v for v in allowed.values() if v))
+
+    def read(texte: str) -> Cell:
+        folded = fold(texte)
+        if folded in allowed:
+            return Cell(allowed[folded])
+        if not texte:
+            return _EMPTY
+        if is_placeholder(texte):
+            return _filler(texte)
+        return _unused("valeur_inconnue", texte, f"Un mot de la liste « {name} » ({words})")
+
+    return read
+
+
+def _same(words: tuple[str, ...]) -> dict[str, str]:
+    return {word: word for word in words}
+
+
+LEVELS = _same(NIVEAUX_PERIMETRE) | {
+    "regional": "region",
+    "regionale": "region",
+    "departemental": "departement",
+    "departementale": "departement",
+    "intercommunalite": "epci",
+    "intercommunal": "epci",
+    "intercommunale": "epci",
+    "communal": "commune",
+    "bassin_de_vie": "",
+}
+"""Words for the level of a zone; « Bassin de vie » is a label that tells none."""
+
+STATES_OF_POST = _same(("occupe", "vacant", "rendu"))
+
+STATES_OF_ZONE = _same(ETATS) | {
+    "nouvelle_candidature": "propose",
+    "non_renseigne": "propose",
+    "en_cours": "propose",
+    "candidature_validee": "prevu",
+    "validee": "prevu",
+    "non_validee": "termine",
+    "refusee": "termine",
+    "occupe": "en_poste",
+    "vacant": "prevu",
+    "rendu": "termine",
+    "prevue": "prevu",
+    "proposee": "propose",
+    "terminee": "termine",
+}
+"""States, and the statuses of the ANCT's own exports."""
+
+POSITIONS_READ = _same(POSITIONS)
+INFERENCES_READ = _same(("code_postal",))
+NATURES = _same(("publique", "privee")) | {
+    "public": "publique",
+    "prive": "privee",
+    "private": "privee",
+}
+OPINIONS = _same(("favorable", "defavorable"))
+CASES, CARRIERS, CONTRACTS = _same(CAS), _same(PORTEURS), _same(CONTRATS)
+YES_NO = {"oui": "oui", "non": "non", "true": "oui", "false": "non", "vrai": "oui", "faux": "non"}
+FICTIVE = {"true": "true", "false": "false", "oui": "true", "non": "false"}

@@ -1,0 +1,123 @@
+"""Parquet and GeoParquet → a sheet; how large it is once decoded is known before it is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cnc_geo.errors import SourceError
+from cnc_geo.readers.containers.archives import in_mo
+from cnc_geo.readers.containers.flattening import flat_rows
+from cnc_geo.readers.containers.grid import check_count, check_limits, frame
+from cnc_geo.readers.containers.sheet import CELLULES_MAX, DECOMPRESSE_MAX, Remark, Sheet
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+def read_parquet(content: bytes, nom: str) -> Sheet:
+    """Read a Parquet, and its geometry if it is a GeoParquet.
+
+    Parameters
+    ----------
+    content
+        Bytes of a Parquet.
+    nom
+        Its name.
+
+    Returns
+    -------
+    Sheet
+        Its rows; lines are their ranks.
+
+    Raises
+    ------
+    SourceError
+        If it is damaged, or larger than what is read.
+    """
+    import pyarrow as pa  # noqa: PLC0415  (a CSV needs none of it)
+
+    faults = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, AttributeError)
+    try:
+        table = _table(content, nom)
+        rows = table.to_pylist()
+        geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+        column = geo.get("primary_column", "")
+        lignes = list(range(1, len(rows) + 1))
+        shapes, said = (
+            _shapes(rows, geo["columns"][column], column, lignes) if column else (None, [])
+        )
+    except (*faults, RecursionError, OverflowError, MemoryError) as error:
+        message = (
+            f"{nom} : un Parquet entier est attendu, celui-ci est abîmé, chiffré ou incomplet. "
+            "Exportez-le de nouveau."
+        )
+        raise SourceError(message) from error
+    names, cells = flat_rows([{k: v for k, v in row.items() if k != column} for row in rows], nom)
+    return Sheet(
+        nom=nom,
+        forme="Parquet",
+        cellules=frame(names, cells, lignes),
+        geometrie=shapes,
+        remarques=tuple(said),
+    )
+
+
+def _shapes(
+    rows: list[dict[str, Any]], described: dict[str, Any], column: str, lignes: list[int]
+) -> tuple[NDArray[np.object_], list[Remark]]:
+    from cnc_geo.readers.containers.geometry import crs_of, from_wkb, in_degrees  # noqa: PLC0415
+
+    if described["encoding"] != "WKB":
+        message = "another encoding"
+        raise ValueError(message)
+    shapes, missing = from_wkb([row[column] for row in rows], lignes)
+    crs = described.get("crs")  # none stands for longitude and latitude
+    placed, said = in_degrees(shapes, crs_of(crs) if isinstance(crs, dict) else None, lignes)
+    return placed, [*said, *missing]
+
+
+def _table(content: bytes, nom: str) -> pa.Table:
+    """Decode a Parquet, its texts kept apart from the cells that repeat them."""
+    import pyarrow as pa  # noqa: PLC0415  (as above)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    meta = pq.read_metadata(pa.BufferReader(content))
+    check_limits(nom, max(1, meta.num_columns), meta.num_rows)
+    groups = [meta.row_group(i) for i in range(meta.num_row_groups)]
+    leaves = [group.column(j) for group in groups for j in range(group.num_columns)]
+    check_count(nom, sum(leaf.num_values for leaf in leaves), CELLULES_MAX, "cellules")
+    _refuse_large(sum(leaf.total_uncompressed_size for leaf in leaves), nom)
+    texts = {leaf.path_in_schema for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"}
+    file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=sorted(texts))
+    table = file.read(use_threads=False)
+    # A text of 10 Mo repeated in each row is written once, and would be decoded as many times.
+    _refuse_large(sum(_weight(chunk) for column in table.columns for chunk in column.chunks), nom)
+    return table
+
+
+def _weight(array: Any) -> int:  # noqa: ANN401  (pyarrow has no types)
+    import pyarrow as pa  # noqa: PLC0415  (as above)
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    if pa.types.is_dictionary(array.type):
+        values = array.dictionary
+        if not (pa.types.is_binary(values.type) or pa.types.is_string(values.type)):
+            return int(array.nbytes)
+        return int(pc.sum(pc.take(pc.binary_length(values), array.indices)).as_py() or 0)
+    if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
+        return _weight(array.values)
+    if pa.types.is_struct(array.type):
+        return sum(_weight(array.field(i)) for i in range(array.type.num_fields))
+    return int(array.nbytes)
+
+
+def _refuse_large(size: int, nom: str) -> None:
+    if size > DECOMPRESSE_MAX:
+        message = (
+            f"{nom} : au plus {in_mo(DECOMPRESSE_MAX)} une fois décodé sont attendus, le fichier "
+            f"en contient {in_mo(size)}. Ne gardez que la partie utile."
+        )
+        raise SourceError(message)

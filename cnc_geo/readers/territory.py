@@ -1,0 +1,189 @@
+"""The territory's folder → `Territory`; by default the one embedded in the package.
+
+Attributes and polygons stand in different files: figures never read a polygon.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+
+from cnc_geo.errors import SourceError
+from cnc_geo.schema.tables import SCHEMAS, check
+from cnc_geo.territory.model import Territory
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+_FILES = (
+    "communes.parquet",
+    "contours_communes.parquet",
+    "territoires.parquet",
+    "carte.parquet",
+    "adjacence.parquet",
+    "formes.parquet",
+    "passage_communes.parquet",
+    "passage_epci.parquet",
+    "epci_dissous.parquet",
+    "codes_postaux.parquet",
+    "anciens_noms.parquet",
+    "millesimes.json",
+)
+
+
+def embedded(folder: str) -> Path:
+    """Find an embedded folder: in the installed package, else in `data/` of the checkout."""
+    installed = Path(__file__).parents[1] / "data" / folder
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "data" / folder
+
+
+def read_territory(folder: Path | str | None = None) -> Territory:
+    """Read a territory.
+
+    Parameters
+    ----------
+    folder
+        Folder of the files described in `data/README.md`; the embedded territory if None.
+
+    Returns
+    -------
+    Territory
+        Its figures; polygons are read when `contours` is first called.
+
+    Raises
+    ------
+    SourceError
+        If a file of the folder is absent or malformed, or names a unit that no other names.
+    TableError
+        If a table does not have the columns of its schema.
+    """
+    place = _complete(folder)
+    try:
+        # Tests hold the embedded folder to the facts; a user's own is checked at each reading.
+        return _read(place, verify=folder is not None)
+    except (KeyError, ValueError, OSError) as error:  # a malformed JSON or Parquet is a ValueError
+        message = (
+            f"Le dossier de territoire « {place} » n'a pas la forme décrite dans data/README.md : "
+            f"{error}. Reconstruisez-le, ou retirez l'option --territoire."
+        )
+        raise SourceError(message) from error
+
+
+def _read(place: Path, *, verify: bool) -> Territory:
+    names = [column.nom for column in SCHEMAS["communes"]]
+    communes = _table(place, "communes").sort_values("code", ignore_index=True)
+    figures = check(communes[names], "communes")
+    passages = {
+        niveau: _mapping(
+            _table(place, f"passage_{niveau}s" if niveau == "commune" else "passage_epci")
+        )
+        for niveau in ("commune", "epci")
+    }
+    noms, adjacence = _table(place, "territoires"), _table(place, "adjacence")
+    shared = _table(place, "epci_dissous").groupby("ancien")["commune"]
+    dissous = {str(ancien): tuple(sorted(codes)) for ancien, codes in shared}
+    if verify:
+        told = {
+            "adjacence": {*adjacence["a"], *adjacence["b"]},
+            "passage_communes": set(passages["commune"].values()),
+            "epci_dissous": {code for codes in dissous.values() for code in codes},
+            "codes_postaux": set(_words(place, "codes_postaux")["commune"]),
+            "anciens_noms": set(_words(place, "anciens_noms")["commune"]),
+        }
+        _check_references(communes, noms, told)
+    vintages = json.loads((place / "millesimes.json").read_text(encoding="utf-8"))
+    return Territory(
+        communes=figures.assign(longitude=communes["longitude"], latitude=communes["latitude"]),
+        noms=noms[["niveau", "code", "nom"]],
+        adjacence=adjacence,
+        passages=passages,
+        epci_dissous=dissous,
+        millesimes=vintages["millesimes"],
+        contours=lambda: _contours(place),
+        pieces=lambda: _pieces(place),
+        codes_postaux=lambda: _words(place, "codes_postaux"),
+        anciens_noms=lambda: _words(place, "anciens_noms"),
+        empreinte=lambda: _empreinte(place),
+        formes=lambda: _formes(place),
+    )
+
+
+def _check_references(
+    communes: pd.DataFrame, noms: pd.DataFrame, told: dict[str, set[str]]
+) -> None:
+    """Raise ValueError if a code stands in one file and not in the one that should name it."""
+    known = set(communes["code"])
+    if len(known) < len(communes):
+        message = "une commune est répétée dans communes.parquet"
+        raise ValueError(message)
+    for niveau in ("departement", "region", "epci", "ept"):
+        named = set(noms.loc[noms["niveau"] == niveau, "code"])
+        lost = sorted(set(communes[niveau].dropna()) - named)
+        if lost:
+            message = f"{niveau} sans nom dans territoires.parquet : {', '.join(lost[:5])}"
+            raise ValueError(message)
+    for nom, codes in told.items():
+        if not codes <= known:
+            message = f"commune inconnue dans {nom}.parquet : {min(codes - known)}"
+            raise ValueError(message)
+
+
+@cache
+def _contours(place: Path) -> gpd.GeoSeries:
+    import geopandas as gpd  # noqa: PLC0415  (half a second that figures need not pay)
+
+    frame = gpd.read_parquet(place / "contours_communes.parquet")
+    return frame.set_index("code").sort_index().geometry
+
+
+@cache
+def _pieces(place: Path) -> gpd.GeoDataFrame:
+    import geopandas as gpd  # noqa: PLC0415  (half a second that figures need not pay)
+
+    return gpd.read_parquet(place / "carte.parquet")
+
+
+@cache
+def _formes(place: Path) -> pd.DataFrame:
+    return _table(place, "formes").sort_values("code", ignore_index=True).drop(columns="code")
+
+
+@cache
+def _words(place: Path, name: str) -> pd.DataFrame:
+    return _table(place, name)
+
+
+@cache
+def _empreinte(place: Path) -> str:
+    content = hashlib.sha256()
+    for name in _FILES:
+        content.update(hashlib.sha256((place / name).read_bytes()).digest())
+    return content.hexdigest()
+
+
+def _complete(folder: Path | str | None) -> Path:
+    place = embedded("territoire") if folder is None else Path(folder)
+    absent = [name for name in _FILES if not (place / name).is_file()]
+    if absent:
+        message = (
+            f"Le dossier de territoire « {place} » doit contenir {', '.join(_FILES)} ; "
+            f"il y manque {', '.join(absent)}. Indiquez un dossier complet, ou retirez l'option "
+            "--territoire pour employer le territoire fourni."
+        )
+        raise SourceError(message)
+    return place
+
+
+def _table(place: Path, name: str) -> pd.DataFrame:
+    table: pd.DataFrame = pq.read_table(place / f"{name}.parquet").to_pandas()
+    return table
+
+
+def _mapping(passage: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(passage["ancien"], passage["code"], strict=True))

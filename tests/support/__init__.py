@@ -1,0 +1,1 @@
+"""What tests share: toys, worlds, files, witnesses; a test module imports no other."""
