@@ -398,7 +398,7 @@ def test_help_is_the_guide_and_the_columns(opened):
     assert "une coordination départementale" in said
     assert "![" not in said
     assert [h.value for h in app.header][-1:] == ["Les colonnes de chaque table"]
-    assert help.guide().startswith("# Guide de l'utilisateur\n")
+    assert guide.guide().startswith("# Guide de l'utilisateur\n")
 
 
 # ---------------------------------------------------------------------------------- what is printed
