@@ -120,7 +120,8 @@ def echeances(niveau: str, sortie: str | None, **choices: str | None) -> None:
 @sortie_option
 def ecarts(avec: str, niveau: str, sortie: str | None, **choices: str | None) -> None:
     """Table `ecarts`."""
-    from cnc_geo.analysis.differences import compare_with, measure_differences
+    from cnc_geo.analysis.differences import measure_differences
+    from cnc_geo.network.scenarios import compare_with
 
     def measure(situation: Situation, *, niveau: str) -> pd.DataFrame:
         return measure_differences(situation, compare_with(situation, avec), niveau=niveau)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cnc_geo.analysis.attachments import compare_truths, list_disagreements
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.deadlines import find_deadlines, list_events
-from cnc_geo.analysis.differences import compare_with, measure_differences
+from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.analysis.gaps import find_gaps, find_neighbours
 from cnc_geo.analysis.needs import measure_needs, rank_gaps
 from cnc_geo.analysis.overlaps import find_overlaps
@@ -15,6 +15,7 @@ from cnc_geo.analysis.portraits import portray_perimeters
 from cnc_geo.app.state.examinations import examine
 from cnc_geo.app.state.jobs import patiently
 from cnc_geo.exports import features
+from cnc_geo.network.scenarios import compare_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
