@@ -36,7 +36,7 @@ class Blocks(NamedTuple):
 def label_linked(
     links: csr_array, chosen: NDArray[np.intp] | None = None
 ) -> tuple[int, NDArray[np.intp]]:
-    """Number the parts in one block: what a chain of links joins.
+    """Give a number to each block: what chains of links join.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def find_blocks(situation: Situation) -> list[Blocks]:
 
 
 def _label(situation: Situation, members: list[NDArray[np.intp]]) -> NDArray[np.intp]:
-    """Number the block of each atom of each perimeter, all perimeters one after another."""
+    """Give the block of each atom of each perimeter, all perimeters one after another."""
     # One perimeter at a time would be hundreds of small graphs. Each pair (perimeter, atom) is a
     # node of a single one instead, and two are linked if their atoms touch in one perimeter.
     incidence = csr_array(situation.perimeters.incidence)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.errors import ChoiceError
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cnc_geo.network.situation import Situation
 
 

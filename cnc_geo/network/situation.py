@@ -79,7 +79,7 @@ class Situation:
         return {}
 
     def once(self, make: Callable[[Situation], _T]) -> _T:
-        """What a function makes of this situation: made at the first call, and kept with it."""
+        """Make what a function makes of this situation, at the first call, and keep it."""
         if make not in self._made:
             self._made[make] = make(self)
         return cast("_T", self._made[make])
