@@ -1,11 +1,10 @@
 """The rules of the call about cases, zones, dates and conventions, one function a rule.
 
-Carriers and grants are in `call`, which tells what the lines are.
+Carriers and grants are in `grants`, which tells what the lines are.
 """
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TypeAlias
 
 import pandas as pd
@@ -207,27 +206,3 @@ def recruitment_due(notification: Day) -> Outcome[Day]:
     due = _day(notification) + pd.DateOffset(months=MOIS_RECRUTEMENT)
     doubt = "Le courriel officiel de notification dit trois mois ; l'appel, six, prévaut."
     return Outcome(due, "Recrutement dans les six mois de la notification.", doubt, "L523-525")
-
-
-def convention_end(debut: Day, duree_mois: float) -> Outcome[Day]:
-    """Tell the last day that a convention covers (call L373, L377, L382, L385, L388).
-
-    Parameters
-    ----------
-    debut
-        First day that it covers; for an amendment, the day after the initial period (L558-560).
-    duree_mois
-        Months that it covers, of `Grant`.
-
-    Returns
-    -------
-    Outcome
-        A day, or NaT if one of the two is not known.
-    """
-    lines = "L373, L377, L382, L385, L388"
-    if isinstance(debut, NaTType) or isnan(duree_mois):
-        return Outcome(pd.NaT, "Le début ou la durée manque.", "", lines)
-    months = int(duree_mois)
-    last = _day(debut) + pd.DateOffset(months=months) - pd.Timedelta(days=1)
-    doubt = "Un second financement, dégressif, de trois ans peut suivre (L390-392)."
-    return Outcome(last, f"La convention couvre {months} mois.", doubt, lines)
