@@ -66,6 +66,31 @@ def compare_with(situation: Situation, comparaison: str) -> Situation:
     )
 
 
+def find_changes(situation: Situation, comparaison: str, *, niveau: str) -> pd.DataFrame:
+    """Compare the coverage of a situation with what one of `COMPARAISONS` says.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    comparaison
+        One of `COMPARAISONS`.
+    niveau
+        One of `NIVEAUX`, no wider than the part one looks at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table `ecarts`, as `measure_differences` makes it.
+
+    Raises
+    ------
+    ChoiceError
+        As `compare_with` and `measure_differences`.
+    """
+    return measure_differences(situation, compare_with(situation, comparaison), niveau=niveau)
+
+
 def measure_differences(situation: Situation, autre: Situation, *, niveau: str) -> pd.DataFrame:
     """Compare the coverage of two situations of one territory.
 

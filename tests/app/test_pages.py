@@ -25,7 +25,7 @@ from cnc_geo.app.routes import ADDRESSES, SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
 from cnc_geo.app.state import jobs
 from cnc_geo.app.state.address import NIVEAUX, Place, View
-from cnc_geo.exports.catalogue import CATALOGUE, NEEDING
+from cnc_geo.exports.catalogue import CATALOGUE, list_tables
 from cnc_geo.exports.sheets import sheet_html
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.polygons import cells
@@ -347,12 +347,12 @@ def test_wrong_parameters_are_dropped_from_the_address(opened):
 # --------------------------------------------------------------------------------- exports and help
 
 
-@pytest.mark.parametrize("cle", [cle for cle in CATALOGUE if cle not in NEEDING])
+@pytest.mark.parametrize("cle", list_tables(indicator=False))
 def test_every_table_of_the_catalogue_is_shown_with_its_command(opened, cle):
     app = opened("exports", departement="04", date=DAY)
     app.selectbox(key="table").select(cle).run()
     assert not app.exception
-    nom = cle.partition("-")[0]
+    nom = CATALOGUE[cle].table
     shown = next(d.value for d in app.dataframe)
     assert list(shown.columns) == [column.nom for column in SCHEMAS[nom]]
     command = app.code[0].value

@@ -262,7 +262,7 @@ def test_tables_are_as_drawn_and_shapes_follow_rows(batch: Situation) -> None:
         check(table, nom)
         assert table.columns.tolist() == column_names(nom)
     areas = {
-        "examens": candidacy_shapes(batch, tables["examens"]["id"]),
+        "examens": candidacy_shapes(batch, tables["examens"]),
         "groupes": group_shapes(batch, tables["groupes"]),
         "completudes": department_shapes(batch, tables["completudes"]),
     }
