@@ -32,7 +32,7 @@ from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.svg import draw_picture
 from cnc_geo.network.provenance import MENTION_FICTIVE
 from cnc_geo.network.situation import situate
-from cnc_geo.schema.tables import SCHEMAS
+from cnc_geo.schema.tables import SCHEMAS, column_names
 
 DAY = "2026-10-01"
 
@@ -387,8 +387,20 @@ def test_the_table_and_its_rows_are_in_the_link(opened):
     assert not {"table", "lignes"} & set(address(wrong))
 
 
-def test_tables_of_need_are_offered_only_with_an_indicator(opened):
-    assert not set(opened("exports", date=DAY).selectbox(key="table").options) & set(NEEDING)
+def test_tables_are_those_of_the_catalogue_and_need_asks_for_an_indicator(
+    opened, monkeypatch, tmp_path
+):
+    def listed(*, indicator: bool) -> list[str]:
+        cles = list_tables(indicator=indicator)
+        return [f"{CATALOGUE[cle].titre} ({cle})" for cle in cles]
+
+    assert opened("exports", date=DAY).selectbox(key="table").options == listed(indicator=False)
+    file = tmp_path / "ifn.csv"
+    file.write_text("name,division,code,no_thd_coverage_rate,total\nA,epci,200034700,1,6.5\n")
+    monkeypatch.setenv(VARIABLE, Start(fichiers=(str(file),)).to_json())
+    app = opened("exports", departement="04", date=DAY, table="besoins")
+    assert app.selectbox(key="table").options == listed(indicator=True)
+    assert list(app.dataframe[0].value.columns) == column_names("besoins")
 
 
 def test_help_is_the_guide_and_the_columns(opened):
