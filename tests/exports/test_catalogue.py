@@ -1,5 +1,6 @@
-"""Catalogue = commands = schemas of results = what the documentation tells; the list of the
-application is held equal to it in `tests/app/test_pages.py`.
+"""Catalogue = commands = schemas of results = what the glossary tells.
+
+That the page «Données et exports» lists it is held by `tests/app/test_pages.py`.
 """
 
 import subprocess
