@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from support.paths import ROOT
 
 
 def test_a_small_national_job_runs_and_all_contestants_agree():

@@ -20,7 +20,7 @@ from cnc_geo.maps.offline_map import OfflineMap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Launcher, Server
+    from support.browser import Launcher, Server
 
 SCRIPT = Path(__file__).with_name("map_component_app.py")
 pytestmark = pytest.mark.browser

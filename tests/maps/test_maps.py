@@ -18,7 +18,9 @@ from branca.element import Element
 from folium.elements import JSCSSMixin
 from folium.plugins import Fullscreen
 from streamlit.testing.v1 import AppTest
+from support.paths import TESTS
 
+from cnc_geo.app.parts import map_frame
 from cnc_geo.maps.assets import Bases, asset_file, asset_folders
 from cnc_geo.maps.html import notebook_html, standalone_html
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup, to_geojson_text
@@ -431,7 +433,7 @@ def test_the_gap_is_marked_by_more_than_its_colour() -> None:
 
 
 def test_app_sends_one_base_and_a_new_message_when_a_toggle_changes() -> None:
-    app = AppTest.from_file(str(Path(__file__).parents[1] / "browser" / "map_component_app.py"))
+    app = AppTest.from_file(str(TESTS / "browser" / "map_component_app.py"))
     first = _sent(app.run(timeout=30))
     again = _sent(app.run())
     toggled = _sent(app.toggle[0].set_value(True).run())
@@ -452,7 +454,9 @@ def test_published_layer_has_one_address_for_one_content() -> None:
     one = map_frame.publish_layer("pieces", "{}")
     assert map_frame.publish_layer("pieces", "{}") == one
     assert map_frame.publish_layer("pieces", "[]") != one
-    assert re.fullmatch(r"\.\./cnc_geo\.ui\.component\.couches/pieces-[0-9a-f]{16}\.json", one)
+    assert re.fullmatch(
+        r"\.\./cnc_geo\.app\.parts\.map_frame\.couches/pieces-[0-9a-f]{16}\.json", one
+    )
     with pytest.raises(ValueError, match="couche"):
         map_frame.publish_layer("../pieces", "{}")
 
