@@ -62,8 +62,8 @@
 
   function install(map, settings) {
     const container = map.getContainer();
-    notice.offer(map);
     legend.prepare(map, settings.classes);
+    notice.offer(map);
     layers.offer(map, settings.tuiles);
     pointing.offer(map);
     points.offer(map);

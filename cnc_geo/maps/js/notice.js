@@ -1,6 +1,6 @@
 /* What the map says over itself: a banner always there, a notice that comes and goes, errors.
  *
- *   cncMap.notice.offer(map)            once a map, first of all
+ *   cncMap.notice.offer(map)            once a map; a failure before it is said apart
  *   cncMap.notice.say(map, text, role)  shows a notice; no text hides it
  *   cncMap.notice.guard(map, action)    runs an action; what fails is said on the map
  *   cncMap.notice.receive(map, banner)  at each run: the text of the banner
