@@ -28,11 +28,18 @@ test: $(VENV)/.dev
 	command -v chromium > /dev/null || { $(APT) update && $(APT) install -y --no-install-recommends chromium fonts-dejavu-core; }
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
-lint: $(VENV)/.dev
+# Node checks the scripts of the map and does nothing else: no other target needs it.
+node_modules/.lint: package.json package-lock.json .npmrc
+	command -v npm > /dev/null || { $(APT) update && $(APT) install -y --no-install-recommends nodejs npm; }
+	npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+lint: $(VENV)/.dev node_modules/.lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	cd data && ../$(BIN)/mypy --config-file ../pyproject.toml build_territory.py build_demo.py
+	npm run --silent lint
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
@@ -46,4 +53,4 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
