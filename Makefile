@@ -34,8 +34,9 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	cd data && ../$(BIN)/mypy --config-file ../pyproject.toml build_territory.py build_demo.py
 
+# BASE=<commit>: that commit, built apart in .bench/, and this checkout, measured in turn.
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks$(if $(BASE), --base $(BASE))
 
 data: $(VENV)/.dev
 	$(BIN)/python data/build_territory.py

@@ -1,0 +1,191 @@
+"""Another commit and this checkout: both measured in turn, then judged.
+
+What is asked is in `LIMIT` and `LIMITS`: the only two facts here that a later step replaces.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.rows import coselec_2023
+from benchmarks.trees import Answer, Worker, built, this_checkout
+from benchmarks.worker import MEASURES
+from cnc_geo import read_territory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LIMIT = 1.10
+"""Times of the base that a measure may take."""
+
+LIMITS = {"examine_candidacies": 1 / 3}
+"""The same for some measures, on all France."""
+
+ROWS = 30_000
+"""Rows of the file that is verified; a hundredth of them for a part of France."""
+
+LONG, FEWEST = 20.0, 3
+"""Seconds after which a measure has no more rounds, once it has had the fewest."""
+
+
+class Turn(NamedTuple):
+    """One run of the base, and ours right after it."""
+
+    base: Answer
+    ours: Answer
+
+
+class Verdict(NamedTuple):
+    """What the turns of one measure say.
+
+    Parameters
+    ----------
+    base, ours
+        Median durations, in seconds.
+    ratio, least, most
+        Ours over base, turn by turn: median, smallest, largest.
+    result
+        Whether both found the same: `same`, `DIFFERENT`; or who found nothing, and why.
+    met
+        Whether the median ratio is within its limit; None if the base cannot do it.
+    """
+
+    base: float
+    ours: float
+    ratio: float
+    least: float
+    most: float
+    result: str
+    met: bool | None
+
+
+def limit_of(measure: str, *, france: bool) -> float:
+    """Tell how many times the base a measure may take."""
+    return LIMITS.get(measure, LIMIT) if france else LIMIT
+
+
+def judge(turns: Sequence[Turn], limit: float) -> Verdict:
+    """Judge the turns of one measure.
+
+    Parameters
+    ----------
+    turns
+        At least one.
+    limit
+        Times of the base that it may take.
+
+    Returns
+    -------
+    Verdict
+        Ratios are taken within a turn, so that a busy moment of the machine weighs on both sides.
+    """
+    ours = next((turn.ours.refused for turn in turns if turn.ours.refused), "")
+    if ours:
+        return Verdict(0, 0, 0, 0, 0, f"none here: {ours}", met=False)
+    base = next((turn.base.refused for turn in turns if turn.base.refused), "")
+    spent = median(turn.ours.seconds for turn in turns)
+    if base:
+        return Verdict(0, spent, 0, 0, 0, f"none in the base: {base}", met=None)
+    ratios = [turn.ours.seconds / turn.base.seconds for turn in turns]
+    found = [{answer.fingerprint for answer in answers} for answers in zip(*turns, strict=True)]
+    return Verdict(
+        median(turn.base.seconds for turn in turns),
+        spent,
+        median(ratios),
+        min(ratios),
+        max(ratios),
+        "same" if found[0] == found[1] else "DIFFERENT",
+        met=median(ratios) <= limit,
+    )
+
+
+def compare(commit: str, measures: Sequence[str], rounds: int, departement: str | None) -> int:
+    """Measure, print the table, and tell how to exit.
+
+    Parameters
+    ----------
+    commit
+        Whole name of the base.
+    measures
+        Names of `MEASURES`.
+    rounds
+        Rounds of each measure; long ones have fewer.
+    departement
+        Code of the only department to look at; None for all France.
+
+    Returns
+    -------
+    int
+        1 if a target is not met, else 0.
+    """
+    verdicts = []
+    with _workers(commit, departement) as (base, ours):
+        print(
+            f"base {commit[:7]}, then this checkout, in turn · Python {platform.python_version()}\n"
+            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} · "
+            f"{departement or 'all France'} · medians of at most {rounds} rounds\n"
+        )
+        _show("measure", "base", "ours", "ratio", "min–max", "result", "at most", "verdict")
+        for name in measures:
+            limit = limit_of(name, france=departement is None)
+            verdicts.append(judge(take_turns(base, ours, name, rounds), limit))
+            show(name, verdicts[-1], limit)
+    missed = sum(verdict.met is False for verdict in verdicts)
+    differ = sum(verdict.result == "DIFFERENT" for verdict in verdicts)
+    print(f"\ntargets not met: {missed} of {len(verdicts)} · results that differ: {differ}")
+    return 1 if missed else 0
+
+
+@contextmanager
+def _workers(commit: str, departement: str | None) -> Iterator[tuple[Worker, Worker]]:
+    base = built(commit)
+    with TemporaryDirectory() as folder:
+        fichier = Path(folder) / "coselec.csv"
+        count = ROWS // 100 if departement else ROWS
+        fichier.write_bytes(coselec_2023(read_territory(), count))
+        options = ["--fichier", str(fichier)]
+        options += ["--departement", departement] if departement else []
+        with Worker(base, options) as one, Worker(this_checkout(), options) as other:
+            yield one, other
+
+
+def take_turns(base: Worker, ours: Worker, measure: str, rounds: int) -> list[Turn]:
+    """Run a measure in both trees, one after the other, several times."""
+    start = monotonic()
+    turns: list[Turn] = []
+    while len(turns) < rounds:
+        turns.append(Turn(base.ask(measure), ours.ask(measure)))
+        if turns[-1].base.refused or turns[-1].ours.refused:
+            break
+        if len(turns) >= FEWEST and monotonic() - start > LONG:
+            break
+    return turns
+
+
+def show(measure: str, verdict: Verdict, limit: float) -> None:
+    """Print the line of one measure."""
+    base, ours, ratio = (f"{verdict.base:.3f} s", f"{verdict.ours:.3f} s", f"× {verdict.ratio:.2f}")
+    spread = f"{verdict.least:.2f}–{verdict.most:.2f}"
+    told = {None: "", True: "met", False: "NOT MET"}[verdict.met]
+    heading = MEASURES[measure]
+    if verdict.ratio:
+        _show(heading, base, ours, ratio, spread, verdict.result, f"× {limit:.2f}", told)
+    else:
+        _show(heading, "", ours if verdict.ours else "", "", "", "", "", told)
+        print(f"    {verdict.result}")
+    sys.stdout.flush()
+
+
+def _show(measure: str, *cells: str) -> None:
+    width = max(len(heading) for heading in MEASURES.values())
+    sizes = (9, 9, 7, 12, 9, 7)
+    line = " ".join(f"{cell:>{size}}" for cell, size in zip(cells, sizes, strict=False))
+    print(f"{measure:<{width}} {line}  {cells[-1]}".rstrip())
