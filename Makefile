@@ -34,9 +34,10 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	cd data && ../$(BIN)/mypy --config-file ../pyproject.toml build_territory.py build_demo.py
 
-# BASE=<commit>: that commit, built apart in .bench/, and this checkout, measured in turn.
+# BASE=<commit>: that commit, built apart in .bench/, and this checkout, measured in turn;
+# CLOCK=processor where other work disturbs the machine.
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks$(if $(BASE), --base $(BASE))
+	$(BIN)/python -m benchmarks$(if $(BASE), --base $(BASE) $(if $(CLOCK),--clock $(CLOCK)))
 
 data: $(VENV)/.dev
 	$(BIN)/python data/build_territory.py
@@ -47,4 +48,4 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

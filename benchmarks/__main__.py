@@ -43,6 +43,12 @@ def main() -> int:
         help="commit to compare this checkout with; the measures are then "
         f"{', '.join(compare.MEASURES)}; --departements is one code at most",
     )
+    parser.add_argument(
+        "--clock",
+        choices=compare.CLOCKS,
+        default="wall",
+        help="with --base: what is counted; the processor's time on a busy machine",
+    )
     chosen = parser.parse_args()
     known = compare.MEASURES if chosen.base else MEASURES
     for name in chosen.measures:
@@ -59,7 +65,13 @@ def main() -> int:
         commit = whole_name(chosen.base)
     except LookupError as error:
         parser.error(str(error))
-    return compare.compare(commit, names, chosen.rounds, codes[0] if codes else None)
+    return compare.compare(
+        commit,
+        names,
+        rounds=chosen.rounds,
+        departement=codes[0] if codes else None,
+        clock=chosen.clock,
+    )
 
 
 def _beside_peers(names: Sequence[str], scope: Scope) -> None:

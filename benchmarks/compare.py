@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.rows import coselec_2023
 from benchmarks.trees import Answer, Worker, built, this_checkout
-from benchmarks.worker import MEASURES
+from benchmarks.worker import CLOCKS, MEASURES
 from cnc_geo import read_territory
+
+__all__ = ["CLOCKS", "MEASURES", "compare"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +109,14 @@ def judge(turns: Sequence[Turn], limit: float) -> Verdict:
     )
 
 
-def compare(commit: str, measures: Sequence[str], rounds: int, departement: str | None) -> int:
+def compare(
+    commit: str,
+    measures: Sequence[str],
+    *,
+    rounds: int,
+    departement: str | None = None,
+    clock: str = "wall",
+) -> int:
     """Measure, print the table, and tell how to exit.
 
     Parameters
@@ -120,6 +129,8 @@ def compare(commit: str, measures: Sequence[str], rounds: int, departement: str 
         Rounds of each measure; long ones have fewer.
     departement
         Code of the only department to look at; None for all France.
+    clock
+        What is counted, one of `CLOCKS`.
 
     Returns
     -------
@@ -127,11 +138,12 @@ def compare(commit: str, measures: Sequence[str], rounds: int, departement: str 
         1 if a target is not met, else 0.
     """
     verdicts = []
-    with _workers(commit, departement) as (base, ours):
+    with workers(commit, departement, clock) as (base, ours):
         print(
             f"base {commit[:7]}, then this checkout, in turn · Python {platform.python_version()}\n"
             f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} · "
-            f"{departement or 'all France'} · medians of at most {rounds} rounds\n"
+            f"{departement or 'all France'} · "
+            f"medians of at most {rounds} rounds, {clock} clock\n"
         )
         _show("measure", "base", "ours", "ratio", "min–max", "result", "at most", "verdict")
         for name in measures:
@@ -145,13 +157,14 @@ def compare(commit: str, measures: Sequence[str], rounds: int, departement: str 
 
 
 @contextmanager
-def _workers(commit: str, departement: str | None) -> Iterator[tuple[Worker, Worker]]:
+def workers(commit: str, departement: str | None, clock: str) -> Iterator[tuple[Worker, Worker]]:
+    """Start the workers of the base and of this checkout, with a large file for them to read."""
     base = built(commit)
     with TemporaryDirectory() as folder:
         fichier = Path(folder) / "coselec.csv"
         count = ROWS // 100 if departement else ROWS
         fichier.write_bytes(coselec_2023(read_territory(), count))
-        options = ["--fichier", str(fichier)]
+        options = ["--fichier", str(fichier), "--clock", clock]
         options += ["--departement", departement] if departement else []
         with Worker(base, options) as one, Worker(this_checkout(), options) as other:
             yield one, other
@@ -161,7 +174,7 @@ def take_turns(base: Worker, ours: Worker, measure: str, rounds: int) -> list[Tu
     """Run a measure in both trees, one after the other, several times."""
     start = monotonic()
     turns: list[Turn] = []
-    while len(turns) < rounds:
+    while len(turns) < max(rounds, 1):
         turns.append(Turn(base.ask(measure), ours.ask(measure)))
         if turns[-1].base.refused or turns[-1].ours.refused:
             break

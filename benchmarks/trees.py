@@ -133,7 +133,7 @@ def built(commit: str) -> Tree:
     environment = folder / ".venv"
     tree = Tree(folder, environment / "bin" / "python")
     ready = environment / ".built"
-    if _is_at(folder, commit) and ready.exists():
+    if is_at(folder, commit) and ready.exists():
         return tree
     print(f"building {commit[:7]} in {folder.relative_to(ROOT)} (a minute or two)", flush=True)
     shutil.rmtree(folder, ignore_errors=True)
@@ -145,7 +145,7 @@ def built(commit: str) -> Tree:
     return tree
 
 
-def _is_at(folder: Path, commit: str) -> bool:
+def is_at(folder: Path, commit: str) -> bool:
     """Tell whether a folder is a worktree of a commit, without any change."""
     if not (folder / ".git").exists():  # git would tell of the checkout around it
         return False
