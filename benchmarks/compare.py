@@ -23,7 +23,7 @@ from cnc_geo import read_territory
 __all__ = ["CLOCKS", "MEASURES", "compare"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 LIMIT = 1.10
 """Times of the base that a measure may take."""
@@ -34,8 +34,11 @@ LIMITS = {"examine_candidacies": 1 / 3}
 ROWS = 30_000
 """Rows of the file that is verified; a hundredth of them for a part of France."""
 
-LONG, FEWEST = 20.0, 3
-"""Seconds after which a measure has no more rounds, once it has had the fewest."""
+QUICK, LONG = 3.0, 30.0
+"""Seconds under which a measure has more rounds than asked, and after which it has fewer."""
+
+MORE, FEWEST = 5, 5
+"""Times the rounds that are asked, for a quick measure; rounds that a long one has in any case."""
 
 
 class Turn(NamedTuple):
@@ -126,7 +129,7 @@ def compare(
     measures
         Names of `MEASURES`.
     rounds
-        Rounds of each measure; long ones have fewer.
+        Rounds of each measure; quick ones have more, and long ones fewer.
     departement
         Code of the only department to look at; None for all France.
     clock
@@ -143,7 +146,7 @@ def compare(
             f"base {commit[:7]}, then this checkout, in turn · Python {platform.python_version()}\n"
             f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} · "
             f"{departement or 'all France'} · "
-            f"medians of at most {rounds} rounds, {clock} clock\n"
+            f"medians of {rounds} rounds (more if quick, fewer if long), {clock} clock\n"
         )
         _show("measure", "base", "ours", "ratio", "min–max", "result", "at most", "verdict")
         for name in measures:
@@ -170,22 +173,30 @@ def workers(commit: str, departement: str | None, clock: str) -> Iterator[tuple[
             yield one, other
 
 
-def take_turns(base: Worker, ours: Worker, measure: str, rounds: int) -> list[Turn]:
-    """Run a measure in both trees, one after the other, several times."""
-    start = monotonic()
+def take_turns(
+    base: Worker,
+    ours: Worker,
+    measure: str,
+    rounds: int,
+    now: Callable[[], float] = monotonic,
+) -> list[Turn]:
+    """Run a measure in both trees, one after the other, as often as its length allows."""
+    start = now()
     turns: list[Turn] = []
-    while len(turns) < max(rounds, 1):
+    while True:
         turns.append(Turn(base.ask(measure), ours.ask(measure)))
         if turns[-1].base.refused or turns[-1].ours.refused:
-            break
-        if len(turns) >= FEWEST and monotonic() - start > LONG:
-            break
-    return turns
+            return turns
+        spent = now() - start
+        enough = rounds * MORE if spent < QUICK else rounds
+        enough = min(enough, FEWEST) if spent > LONG else enough
+        if len(turns) >= enough:
+            return turns
 
 
 def show(measure: str, verdict: Verdict, limit: float) -> None:
     """Print the line of one measure."""
-    base, ours, ratio = (f"{verdict.base:.3f} s", f"{verdict.ours:.3f} s", f"× {verdict.ratio:.2f}")
+    base, ours, ratio = (f"{verdict.base:.3f} s", f"{verdict.ours:.3f} s", f"× {verdict.ratio:.3f}")
     spread = f"{verdict.least:.2f}–{verdict.most:.2f}"
     told = {None: "", True: "met", False: "NOT MET"}[verdict.met]
     heading = MEASURES[measure]

@@ -11,7 +11,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 import pytest
 
 from benchmarks import compare
-from benchmarks.compare import LIMIT, Turn, judge, limit_of
+from benchmarks.compare import LIMIT, Turn, judge, limit_of, take_turns
 from benchmarks.rows import coselec_2023
 from benchmarks.trees import Answer, Worker, is_at, this_checkout
 from benchmarks.worker import CLOCKS, COMMANDS, MEASURES, Scene, answer, fingerprint, prepare
@@ -143,10 +143,22 @@ class Told:
 
     def __init__(self, seconds):
         self.seconds = seconds
+        self.asked = 0
 
     def ask(self, measure):
         """Answer any measure."""
+        self.asked += 1
         return Answer(self.seconds[measure], measure)
+
+
+@pytest.mark.parametrize(
+    ("each", "turns"),
+    [(0.01, 45), (0.1, 30), (1.0, 9), (3.0, 9), (4.0, 8), (100.0, 5)],
+)
+def test_quick_measures_have_more_rounds_and_long_ones_fewer(each, turns):
+    base, ours = Told({"help": 1.0}), Told({"help": 1.0})
+    found = take_turns(base, ours, "help", 9, now=lambda: each * base.asked)
+    assert len(found) == base.asked == ours.asked == turns
 
 
 @pytest.mark.parametrize(("lacunes", "code"), [(1.0, 0), (1.2, 1)])
