@@ -161,6 +161,21 @@ def test_quick_measures_have_more_rounds_and_long_ones_fewer(each, turns):
     assert len(found) == base.asked == ours.asked == turns
 
 
+def test_a_measure_found_too_slow_is_judged_again_on_more_turns(monkeypatch):
+    class Disturbed(Told):
+        def ask(self, measure):
+            return Answer(2.0 if self.asked < 15 else 1.0, super().ask(measure).fingerprint)
+
+    @contextmanager
+    def workers(commit, departement, clock):
+        yield Told({"help": 1.0}), Disturbed({"help": 1.0})
+
+    monkeypatch.setattr(compare, "workers", workers)
+    assert compare.compare("50c14ee", ["help"], rounds=3) == 1  # 15 turns slow, 15 as quick
+    monkeypatch.setattr(compare, "MORE", 6)  # 18 turns, then 18 more: noise is the smaller part
+    assert compare.compare("50c14ee", ["help"], rounds=3) == 0
+
+
 @pytest.mark.parametrize(("lacunes", "code"), [(1.0, 0), (1.2, 1)])
 def test_one_measure_too_slow_is_an_exit_code_of_1(monkeypatch, capsys, lacunes, code):
     @contextmanager
