@@ -41,8 +41,10 @@ lint: $(VENV)/.dev node_modules/.lint
 	cd data && ../$(BIN)/mypy --config-file ../pyproject.toml build_territory.py build_demo.py
 	npm run --silent lint
 
+# BASE=<commit>: that commit, built apart in .bench/, and this checkout, measured in turn;
+# CLOCK=processor where other work disturbs the machine.
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks$(if $(BASE), --base $(BASE) $(if $(CLOCK),--clock $(CLOCK)))
 
 data: $(VENV)/.dev
 	$(BIN)/python data/build_territory.py
@@ -53,4 +55,4 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py
 
 clean:
-	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .bench node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
