@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_files_page import go
-from test_territory_page import address, metrics
+from support.pages import address, go, metrics
 
 from cnc_geo.app.routes import SCRIPT
 from cnc_geo.app.start import VARIABLE, Start

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from support.pages import go
+from support.paths import FORMATS
 
 from cnc_geo.analysis.summary import count_figures
 from cnc_geo.app.routes import SCRIPT
@@ -31,7 +32,6 @@ from cnc_geo.schema.french import percent
 if TYPE_CHECKING:
     from support.witness import Witness
 
-FORMATS = Path(__file__).parents[1] / "formats"
 DAY = "2026-10-01"
 
 POSTES = (
@@ -62,16 +62,6 @@ def page(carte):
         return app
 
     return open_page
-
-
-def go(app: AppTest, address: str) -> AppTest:
-    """Follow a link of the navigation: it goes to a page, with no parameter."""
-    app._page_hash = calc_hash(address)
-    app.query_params.clear()
-    app.run()
-    app._page_hash = ""
-    assert not app.exception
-    return app
 
 
 def drop(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:

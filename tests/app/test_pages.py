@@ -6,21 +6,20 @@ import html
 import re
 import threading
 import xml.etree.ElementTree as ET
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_files_page import go
-from test_territory_page import address, metrics, table
+from support.long_work import GATE, STEPS_DONE, WORKERS, About
+from support.pages import address, go, metrics, table
 
 from cnc_geo.analysis.checklist import check_territory
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.differences import compare_with, measure_differences
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app import routes
-from cnc_geo.app.pages import files
+from cnc_geo.app.pages import files, guide
 from cnc_geo.app.routes import ADDRESSES, SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
 from cnc_geo.app.state import jobs
@@ -445,7 +444,7 @@ def test_the_picture_of_france_has_its_insets(situation):
 
 def slow_page(nom: str) -> None:
     import streamlit as st  # noqa: PLC0415  (AppTest runs the text of this function alone)
-    from test_pages import ABOUT, GATE, STEPS_DONE  # noqa: PLC0415
+    from support.long_work import ABOUT, GATE, STEPS_DONE  # noqa: PLC0415
 
     from cnc_geo.app.state import jobs as waiting  # noqa: PLC0415
 
@@ -461,18 +460,6 @@ def slow_page(nom: str) -> None:
     st.write("avant")
     done = waiting.patiently(ABOUT[nom], nom, {"Premier pas": first, "Second pas": second})
     st.write(f"fait {done}")
-
-
-WORKERS = ThreadPoolExecutor(max_workers=1)
-
-
-class About:
-    """Something that work is about."""
-
-
-GATE = threading.Event()
-STEPS_DONE: list[str] = []
-ABOUT = {"vite": About(), "une-fois": About()}
 
 
 def test_quick_work_shows_nothing_and_is_done_once():

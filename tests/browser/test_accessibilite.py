@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DAY, ROOT, drawn, settled
 from playwright.sync_api import Frame, Page, expect
+from support.browser import DAY, drawn, settled
+from support.paths import ROOT
 
 if TYPE_CHECKING:
-    from conftest import Server
+    from support.browser import Server
 
 pytestmark = pytest.mark.browser
 

@@ -13,15 +13,15 @@ from urllib.parse import urlsplit
 
 import geopandas as gpd
 import pytest
-from conftest import COMMAND, DAY, RENNES, choose, click_at, drawn, first_row, parameters
 from playwright.sync_api import Browser, Page, expect
+from support.browser import COMMAND, DAY, RENNES, choose, click_at, drawn, first_row, parameters
 
 from cnc_geo.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Launcher, Server
+    from support.browser import Launcher, Server
 
 pytestmark = pytest.mark.browser
 

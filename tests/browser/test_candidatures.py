@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import DAY, drawn, parameters
 from playwright.sync_api import Page, expect
+from support.browser import DAY, drawn, parameters
 
 from cnc_geo.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Server
+    from support.browser import Server
 
 pytestmark = pytest.mark.browser
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from conftest import DAY, RENNES, ROOT, choose, click_at, drawn
 from playwright.sync_api import Browser, Page, expect
+from support.browser import DAY, RENNES, choose, click_at, drawn
+from support.paths import FORMATS
 
 from cnc_geo.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Server
+    from support.browser import Server
 
 import pytest
 
 pytestmark = pytest.mark.browser
 
-FORMATS = ROOT / "tests" / "formats"
 ZONES = (
     "id;structure;siret;commune;niveau;codes;etat;debut;fin\n"
     "C1;S1;;35238;epci;243500139;en_poste;;\n"

@@ -20,7 +20,7 @@ from cnc_geo.maps.offline_map import OfflineMap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Launcher, Server
+    from support.browser import Launcher, Server
 
 SCRIPT = Path(__file__).with_name("map_component_app.py")
 pytestmark = pytest.mark.browser
@@ -401,7 +401,7 @@ def test_pointing_at_a_cell_tells_and_outlines_its_whole_unit(page: Page, carte:
 
 
 UNIT = ("p00", "p10", "p20")
-UNPAINTED = """fond => cncCarte.peindre(map, {
+UNPAINTED = """fond => cncMap.paint(map, {
     couches: [], classes: {}, doubles: {}, infobulles: {}, unites: {}, selection: null, vue: null,
     points: [], liens: [], titre: "", legende: [], bandeau: "", boutons: false, fond,
     dessiner: false, traces: [],

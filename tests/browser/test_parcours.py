@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import DAY, choose, click_at, drawn, first_row, parameters, settled, territories
 from playwright.sync_api import Frame, Page, expect
+from support.browser import (
+    DAY,
+    choose,
+    click_at,
+    drawn,
+    first_row,
+    parameters,
+    settled,
+    territories,
+)
 
 from cnc_geo import read_territory
 from cnc_geo.cli import main
@@ -22,7 +31,7 @@ from cnc_geo.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Launcher, Open, Server
+    from support.browser import Launcher, Open, Server
 
 pytestmark = pytest.mark.browser
 
@@ -366,13 +375,13 @@ def test_long_work_is_stopped_and_taken_up_again(page: Page, server: Server) -> 
 
 BROKEN = """
 import streamlit as st
-from cnc_geo.ui import aide
+from cnc_geo.app.pages import guide
 from cnc_geo.app.routes import SCRIPT, apologize, routes
 
 def broken():
     raise ZeroDivisionError("/etc/chemin-interne")
 
-aide.guide = broken
+guide.guide = broken
 app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)
 """
 

@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from support.toys import look, make_network, rows_of, zone
-from test_laws import World, parts, worlds
+from support.worlds import World, parts, worlds
 
 from cnc_geo.candidacies.completion import complete_departments, smallest_covers
 from cnc_geo.candidacies.consultation import count_consultation, list_consultation

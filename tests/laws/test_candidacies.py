@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.toys import look, make_network, rows_of, zone
-from test_laws import JOUR, World, worlds
+from support.worlds import JOUR, World, worlds
 
 from cnc_geo.candidacies.consultation import list_consultation
 from cnc_geo.candidacies.examination import examine_candidacies

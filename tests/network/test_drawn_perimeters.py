@@ -18,9 +18,9 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
+from support.drawn import GRS80, drawings, stars
 from support.toys import look, make_network, rows_of, toy_territory, zone
-from test_laws import JOUR, World, territories, worlds
-from test_subdivision import GRS80, drawings, stars
+from support.worlds import JOUR, World, territories, worlds
 
 from cnc_geo.analysis.coverage import check_identities, measure_coverage
 from cnc_geo.analysis.gaps import find_gaps

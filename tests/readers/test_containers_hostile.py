@@ -14,12 +14,12 @@ import sys
 import time
 import zipfile
 from contextlib import closing
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from support import files
+from support.paths import TESTS
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers import archives, csv_records, sheet, workbook_process
@@ -512,7 +512,7 @@ def test_nothing_is_written_and_nobody_called(tmp_path):
     }
     for name, content in contents.items():
         (given / name).write_bytes(content)
-    code = GARDE.format(tests=str(Path(__file__).parents[1]), given=str(given))
+    code = GARDE.format(tests=str(TESTS), given=str(given))
     done = subprocess.run(
         [sys.executable, "-B", "-c", code],
         cwd=empty,
