@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from cnc_geo.exports.entries import Command, Entry, Option
 
-NIVEAU = Option(
+LEVEL = Option(
     "niveau",
     "NIVEAU",
     "commune, epci, departement, region ou france (par défaut : epci).",
@@ -44,7 +44,7 @@ COMMANDS: dict[str, Command] = {
     "couverture": Command(
         "Ce qui est couvert, territoire par territoire. Un EPCI à "
         "cheval sur la limite du territoire choisi y compte pour ses communes intérieures.",
-        (NIVEAU,),
+        (LEVEL,),
     ),
     "lacunes": Command(
         "Les zones sans coordination, de la plus peuplée à la moins peuplée, avec leurs voisins."
@@ -63,7 +63,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "echeances": Command(
         "Quand chaque territoire perd sa coordination, à mesure que les postes finissent.",
-        (NIVEAU,),
+        (LEVEL,),
     ),
     "calendrier": Command(
         "Les jours où la couverture change : qui commence, qui finit, et ce qui reste couvert."
@@ -71,7 +71,7 @@ COMMANDS: dict[str, Command] = {
     "rattachements": Command(
         "Les deux vérités, territoire par territoire : conseillers couverts par un périmètre, et "
         "conseillers rattachés par leur fiche.",
-        (NIVEAU,),
+        (LEVEL,),
     ),
     "discordances": Command(
         "Les conseillers pour lesquels les deux vérités diffèrent, et pourquoi."
@@ -79,12 +79,12 @@ COMMANDS: dict[str, Command] = {
     "ecarts": Command(
         "Ce qui change dans une autre situation : candidatures (en comptant aussi celles qui sont "
         "approuvées et proposées) ou douze_mois (douze mois plus tard).",
-        (_AVEC, NIVEAU),
+        (_AVEC, LEVEL),
     ),
     "besoins": Command(
         "La couverture pondérée par un indicateur donné par commune ou par EPCI (--fichier), par "
         "exemple l'indice de fragilité numérique.",
-        (NIVEAU,),
+        (LEVEL,),
     ),
     "priorites": Command(
         "Les zones sans coordination, de celle où le besoin pèse le plus à celle où il pèse le "

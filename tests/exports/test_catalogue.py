@@ -13,7 +13,7 @@ from support.toys import TOY_CANDIDATURES, TOY_CONSEILLERS, TOY_COORDINATEURS, l
 
 from cnc_geo.cli import cnc_geo
 from cnc_geo.cli.options import Choices
-from cnc_geo.exports.catalogue import CATALOGUE, COMMANDS, NIVEAU, entries_of, list_tables
+from cnc_geo.exports.catalogue import CATALOGUE, COMMANDS, LEVEL, entries_of, list_tables
 from cnc_geo.exports.entries import choose_entry
 from cnc_geo.network.situation import Situation
 from cnc_geo.schema.results import RESULTS
@@ -88,7 +88,7 @@ def test_the_words_of_a_table_choose_it_among_those_of_its_command(cle: str) -> 
     command = COMMANDS[entry.mot]
     names = {option.nom for option in command.options}
     assert {*entry.values, *entry.takes} <= names
-    assert entry.by_level == (NIVEAU in command.options)
+    assert entry.by_level == (LEVEL in command.options)
     values = {option.nom: option.defaut or "" for option in command.options} | entry.values
     assert choose_entry(entries_of(entry.mot), command, values) is entry
 

@@ -12,13 +12,13 @@ from cnc_geo.app.display import listing
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.pages.territory import THEME
 from cnc_geo.app.parts import banner, sidebar
-from cnc_geo.app.parts.downloads import download, stem_of
+from cnc_geo.app.parts.downloads import download, name_file
 from cnc_geo.app.parts.panels import show_columns
 from cnc_geo.app.state import address
 from cnc_geo.app.state.examinations import take_long_table
 from cnc_geo.app.state.session import session
 from cnc_geo.app.state.sketches import sketches
-from cnc_geo.exports.catalogue import CATALOGUE, NIVEAU, list_tables
+from cnc_geo.exports.catalogue import CATALOGUE, LEVEL, list_tables
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.view import draw_map
 from cnc_geo.schema.codes import NIVEAUX
@@ -59,7 +59,7 @@ def show(depot: StreamlitPage) -> None:
     address.write(
         view._replace(
             table=cle if cle != next(iter(CATALOGUE)) else None,
-            lignes=niveau if niveau not in ("", NIVEAU.defaut) else None,
+            lignes=niveau if niveau not in ("", LEVEL.defaut) else None,
         )
     )
     _show_table(situation, cle, niveau)
@@ -85,7 +85,7 @@ def _choose_table(situation: Situation) -> str:
 def _choose_level(situation: Situation) -> str:
     levels = NIVEAUX[: NIVEAUX.index(situation.niveau) + 1]
     if st.session_state.get("lignes") not in levels:
-        st.session_state.lignes = NIVEAU.defaut
+        st.session_state.lignes = LEVEL.defaut
     return st.selectbox(
         "Une ligne par",
         levels,
@@ -105,6 +105,7 @@ def _take(situation: Situation, entry: Entry, niveau: str) -> Made:
 
 def _show_table(situation: Situation, cle: str, niveau: str) -> None:
     entry = CATALOGUE[cle]
+    nom = entry.table
     table, shapes = _take(situation, entry, niveau)
     st.header(f"{entry.titre} : {count(len(table), 'ligne', 'lignes')}")
     download(cle, situation, table, shapes)
@@ -116,12 +117,10 @@ def _show_table(situation: Situation, cle: str, niveau: str) -> None:
         alt=f"Premières lignes de la table {cle}",
         hide_index=True,
         height=min(420, 38 + 36 * min(len(table), _SEEN)),
-        column_config={
-            c: st.column_config.Column(help=meaning(entry.table, c)) for c in table.columns
-        },
+        column_config={c: st.column_config.Column(help=meaning(nom, c)) for c in table.columns},
     )
     with st.expander("Ce que dit chaque colonne"):
-        show_columns(entry.table)
+        show_columns(nom)
 
 
 def _show_command(start: Start, situation: Situation, view: View, cle: str, niveau: str) -> None:
@@ -167,7 +166,7 @@ def _offer_map(situation: Situation) -> None:
     st.download_button(
         "Télécharger la carte (HTML)",
         lambda: draw_map(situation, theme=theme).encode(),
-        f"{stem_of('carte', situation)}_{theme}.html",
+        f"{name_file('carte', situation)}_{theme}.html",
         "text/html",
         key="carte-html",
         on_click="ignore",

@@ -9,7 +9,7 @@ import streamlit as st
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.summary import count_figures, say_findings
 from cnc_geo.app.display import listing
-from cnc_geo.app.parts.downloads import stem_of
+from cnc_geo.app.parts.downloads import name_file
 from cnc_geo.exports.sheets import PrintedSheet, sheet_html
 from cnc_geo.maps.svg import draw_picture
 from cnc_geo.schema.codes import HYPOTHESES
@@ -27,7 +27,7 @@ def offer(situation: Situation, found: Gaps, view: View, checks: list[Check]) ->
     st.download_button(
         "Télécharger la fiche à imprimer",
         lambda: sheet_html(situation, territory_sheet(situation, found, view, checks)).encode(),
-        f"{stem_of('fiche', situation)}.html",
+        f"{name_file('fiche', situation)}.html",
         "text/html",
         key="fiche-territoire",
         on_click="ignore",
