@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Give each process whole files, and all browser tests to one: it makes a wheel and a server."""
+    """Give each process whole files, and all browser tests to one: a wheel, a server."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  (absent, nobody asks)
 
     class ByFile(LoadScopeScheduling):
