@@ -6,12 +6,38 @@ from typing import TYPE_CHECKING
 
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.errors import ChoiceError
+from cnc_geo.network.scenarios import compare_with
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from cnc_geo.network.situation import Situation
+
+
+def find_changes(situation: Situation, comparaison: str, *, niveau: str) -> pd.DataFrame:
+    """Compare the coverage of a situation with what one of `COMPARAISONS` says.
+
+    Parameters
+    ----------
+    situation
+        What one looks at.
+    comparaison
+        One of `COMPARAISONS`.
+    niveau
+        One of `NIVEAUX`, no wider than the part one looks at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table `ecarts`, as `measure_differences` makes it.
+
+    Raises
+    ------
+    ChoiceError
+        As `compare_with` and `measure_differences`.
+    """
+    return measure_differences(situation, compare_with(situation, comparaison), niveau=niveau)
 
 
 def measure_differences(situation: Situation, autre: Situation, *, niveau: str) -> pd.DataFrame:

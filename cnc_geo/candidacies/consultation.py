@@ -15,6 +15,7 @@ import pandas as pd
 from cnc_geo.errors import ChoiceError
 from cnc_geo.network.scenarios import with_candidacies
 from cnc_geo.schema.codes import SEPARATOR
+from cnc_geo.schema.french import number
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -96,6 +97,16 @@ def count_consultation(consultation: pd.DataFrame) -> Consultation:
         len(consultation) - must,
         int(consultation["conseillers"].sum()),
         int((consultation["concurrents"] != "").sum()),
+    )
+
+
+def say_consultation(consultation: pd.DataFrame, identifiant: str) -> str:
+    """Sum up in a sentence the table `consultation` of a candidacy or of a coordinator."""
+    counts = count_consultation(consultation)
+    return (
+        f"{identifiant} : {number(counts.doivent)} structure(s) à consulter, "
+        f"{number(counts.peuvent)} qui peuvent l'être ; {number(counts.disputees)} dans un "
+        "périmètre concurrent."
     )
 
 

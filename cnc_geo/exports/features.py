@@ -91,9 +91,9 @@ def no_shapes(table: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries([shapely.Polygon()] * len(table), crs=CRS)
 
 
-def candidacy_shapes(situation: Situation, ids: pd.Series) -> gpd.GeoSeries:
-    """Draw the whole zone of each declared perimeter, be it in force or not."""
-    return zones(situation.territory, [situation.declared.members_of(i) for i in ids])
+def candidacy_shapes(situation: Situation, examens: pd.DataFrame) -> gpd.GeoSeries:
+    """Draw the whole zone of each candidacy, be it in force or not."""
+    return zones(situation.territory, [situation.declared.members_of(i) for i in examens["id"]])
 
 
 def group_shapes(situation: Situation, groupes: pd.DataFrame) -> gpd.GeoSeries:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from shapely.geometry import box
 from support.toys import look, make_network, make_territory, zone
-from test_laws import JOUR, World, parts, states, worlds
+from support.worlds import JOUR, World, parts, states, worlds
 
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.differences import measure_differences

@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from support.toys import look, make_network, rows_of, zone
-from test_laws import World, parts, worlds
+from support.worlds import World, parts, worlds
 
 from cnc_geo.candidacies.completion import complete_departments
 from cnc_geo.candidacies.consultation import count_consultation, list_consultation
@@ -262,7 +262,7 @@ def test_tables_are_as_drawn_and_shapes_follow_rows(batch: Situation) -> None:
         check(table, nom)
         assert table.columns.tolist() == column_names(nom)
     areas = {
-        "examens": candidacy_shapes(batch, tables["examens"]["id"]),
+        "examens": candidacy_shapes(batch, tables["examens"]),
         "groupes": group_shapes(batch, tables["groupes"]),
         "completudes": department_shapes(batch, tables["completudes"]),
     }

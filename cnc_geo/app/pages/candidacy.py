@@ -21,7 +21,7 @@ from cnc_geo.candidacies.examination import measure_effect
 from cnc_geo.candidacies.rulebook import apply_rules
 from cnc_geo.errors import ChoiceError
 from cnc_geo.exports.features import meeting_shapes, seat_points
-from cnc_geo.exports.sheets import Sheet, sheet_html
+from cnc_geo.exports.sheets import PrintedSheet, sheet_html
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
 from cnc_geo.schema.codes import SEPARATOR
@@ -264,7 +264,9 @@ def _offer_sheet(
     fictive = "demo_" if situation.network.fictif else ""
     st.download_button(
         "Télécharger la fiche à imprimer",
-        lambda: sheet_html(situation, Sheet(f"Candidature {identifiant}", flags, tables)).encode(),
+        lambda: sheet_html(
+            situation, PrintedSheet(f"Candidature {identifiant}", flags, tables)
+        ).encode(),
         f"{fictive}candidature_{listing.file_stem(identifiant)}.html",
         "text/html",
         key="fiche",
