@@ -29,7 +29,7 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
     situation
         What one looks at.
     niveau
-        One of `vocabulary.NIVEAUX`, no wider than the part one looks at.
+        One of `codes.NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------
@@ -118,7 +118,7 @@ def _statut(
 
 
 def check_identities(situation: Situation) -> pd.DataFrame:
-    """Compute the equalities that must hold exactly (design §5), both sides by different sums.
+    """Compute the equalities that must hold exactly, both sides by different sums.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """Whom an applicant must consult: the structures that employ conseillers in a zone (call L82-84).
 
 The call promises at its part IV how to consult, and does not say it: only the list is told, no
-deadline, no quorum (rules.md §3.4, 1). «Situées dans la zone» is read as the seat; a structure that
-only works there is listed apart (rules.md §3.4, 2).
+deadline, no quorum (docs/regles.md, 1). «Situées dans la zone» is read as the seat; a structure
+that only works there is listed apart (docs/regles.md, 2).
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def convention_of(cas: str) -> Outcome[str]:
     Parameters
     ----------
     cas
-        One of `vocabulary.CAS`, or "" when not told.
+        One of `codes.CAS`, or "" when not told.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def judge_case(cas: str, *, postes: int, rendus: int, coordinations: int) -> Out
     Parameters
     ----------
     cas
-        One of `vocabulary.CAS`, or "".
+        One of `codes.CAS`, or "".
     postes, rendus
         Posts of the structure, and those that it handed back, among them.
     coordinations
@@ -109,7 +109,7 @@ def judge_case(cas: str, *, postes: int, rendus: int, coordinations: int) -> Out
         return Outcome("a_verifier", reason, "", lines)
     doubt = ""
     if cas not in BENEFICIAIRES and rendus:
-        # «ne bénéficient pas» (L338) or «n'ayant jamais bénéficié» (L663): rules.md §3.4, 16.
+        # «ne bénéficient pas» (L338) or «n'ayant jamais bénéficié» (L663): docs/regles.md, 16.
         doubt = (
             "La structure a bénéficié du dispositif et n'en bénéficie plus : l'appel dit « ne "
             "bénéficient pas » (L338) puis « n'ayant jamais bénéficié » (L663)."
@@ -128,7 +128,7 @@ def judge_zone(niveau: str) -> Outcome[str]:
     Returns
     -------
     Outcome
-        `prevue` for an EPCI or a department, else `a_preciser` (rules.md §3.4, 3).
+        `prevue` for an EPCI or a department, else `a_preciser` (docs/regles.md, 3).
     """
     if niveau in ("epci", "departement"):
         return Outcome(
@@ -150,7 +150,7 @@ def judge_filing(date_depot: Day) -> Outcome[str]:
     Returns
     -------
     Outcome
-        `dans_les_temps`, `hors_delai` or `inconnu`. The last day is included (rules.md §3.4, 18).
+        `dans_les_temps`, `hors_delai` or `inconnu`. The last day is included (docs/regles.md, 18).
     """
     if isinstance(date_depot, NaTType):
         return Outcome("inconnu", "La date de dépôt manque.", "", "L657")
@@ -178,7 +178,7 @@ def answer_due(date_depot: Day) -> Outcome[Day]:
     Returns
     -------
     Outcome
-        A day, or NaT. The call does not say from when: from filing (rules.md §3.4, 17).
+        A day, or NaT. The call does not say from when: from filing (docs/regles.md, 17).
     """
     lines = "L675-676, L692-693"
     if isinstance(date_depot, NaTType):

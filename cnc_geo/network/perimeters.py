@@ -89,14 +89,14 @@ def resolve(
     territory
         The communes and their levels.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`.
+        What is supposed, of `codes.HYPOTHESES`.
 
     Returns
     -------
     Perimeters
         One perimeter a row. `inference` tells how its zone is known; a zone that is only a label,
         or a list of people, is listed, `connu` false, without any commune, unless it is supposed
-        (rules.md §3.4, 8 and 9). A zone of level `departement` or `region` without codes, as
+        (docs/regles.md, 8 and 9). A zone of level `departement` or `region` without codes, as
         «Départemental» in the ANCT's files, is that of its coordinator's commune. Codes of an
         earlier vintage are replaced, and overseas collectivities outside the reference set hold no
         commune: all that is said in `avertissements`. Every polygon cuts the communes it crosses,

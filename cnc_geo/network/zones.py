@@ -27,7 +27,7 @@ class Zone(NamedTuple):
     codes
         Codes of the vintage in use, at the level of the zone.
     inference
-        How the zone is known, of `vocabulary.INFERENCES`.
+        How the zone is known, of `codes.INFERENCES`.
     avertissements
         What there is to say of it, French sentences.
     communes
@@ -64,7 +64,7 @@ class ZoneFinder:
     territory
         The communes and their levels.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`.
+        What is supposed, of `codes.HYPOTHESES`.
     """
 
     def __init__(self, network: Network, territory: Territory, hypotheses: tuple[str, ...]) -> None:
