@@ -1,4 +1,4 @@
-"""How candidacies fit together: who meets whom, groups that should talk, complete departments.
+"""How candidacies fit together: who meets whom, and groups that should talk.
 
 The call studies candidacies «au regard […] des logiques d'articulations» (L319-320) and favours
 initiatives that are coordinated (L322-323): nothing here refuses, everything proposes a reading.
