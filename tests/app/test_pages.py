@@ -17,7 +17,7 @@ from support.patience import PATIENCE
 
 from cnc_geo.analysis.checklist import check_territory
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.analysis.differences import compare_with, measure_differences
+from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app import routes
 from cnc_geo.app.pages import files, guide
@@ -31,6 +31,7 @@ from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.svg import draw_picture
 from cnc_geo.network.provenance import MENTION_FICTIVE
+from cnc_geo.network.scenarios import compare_with
 from cnc_geo.network.situation import situate
 from cnc_geo.schema.tables import SCHEMAS, column_names
 
