@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def find_changes(situation: Situation, comparaison: str, *, niveau: str) -> pd.DataFrame:
-    """Compare the coverage of a situation with what one of `COMPARAISONS` says.
+    """Compare the coverage of a situation with what one of `scenarios.COMPARAISONS` says.
 
     Parameters
     ----------
     situation
         What one looks at.
     comparaison
-        One of `COMPARAISONS`.
+        One of `scenarios.COMPARAISONS`.
     niveau
         One of `NIVEAUX`, no wider than the part one looks at.
 
