@@ -104,8 +104,8 @@ def judge_carrier(porteur: str, nature: str = "") -> Outcome[str]:
         reason = f"« {porteur} » n'est pas l'une des dix catégories de porteurs de l'appel."
         return Outcome("non", reason, "", "L288-315")
     what, lines, doubt = _PORTEURS[porteur]
-    told = _NATURES.get(porteur, nature)
-    if nature and nature != told:
+    own_nature = _NATURES.get(porteur, nature)
+    if nature and nature != own_nature:
         doubt = f"{doubt} La nature indiquée, {nature}, n'est pas celle de cette catégorie.".strip()
     return Outcome("oui", f"Le porteur est {what}.", doubt, lines)
 
@@ -133,14 +133,14 @@ def grant(porteur: str, nature: str, contrat: str, departement: str = "") -> Out
         return _none("Sans porteur éligible, l'appel ne prévoit pas de montant.", "L288-315")
     if not contrat:
         return _none("Le contrat manque : le montant dépend de lui.", "L365-367")
-    told = _NATURES.get(porteur, nature)
-    if not told:
+    own_nature = _NATURES.get(porteur, nature)
+    if not own_nature:
         return _none(
             "La nature du porteur, publique ou privée, manque : le montant dépend de sa forme "
             "juridique.",
             "L369-388",
         )
-    if told == "privee":
+    if own_nature == "privee":
         return _private(contrat)
     if porteur == "collectivite":
         return _local_authority(contrat, departement)

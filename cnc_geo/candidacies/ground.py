@@ -65,8 +65,8 @@ def _seats(situation: Situation) -> dict[str, str]:
     atoms = situation.territory.atom_at(communes)
     departements = situation.territory.communes["departement"].iloc[atoms].tolist()
     overseas = [c[:3] if c[:2] in ("97", "98") else "" for c in communes]
-    told = np.where(atoms >= 0, departements, overseas).tolist()
-    return dict(zip(communes, told, strict=True))
+    seats = np.where(atoms >= 0, departements, overseas).tolist()
+    return dict(zip(communes, seats, strict=True))
 
 
 class Staff(NamedTuple):

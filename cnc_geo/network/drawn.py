@@ -74,8 +74,8 @@ def cut_by_polygons(table: pd.DataFrame, territory: Territory) -> Drawn:
 def _polygon(identifiant: str, *, known: bool) -> Zone:
     if known:
         return Zone([], "polygone", [])
-    said = (
+    sentence = (
         f"{identifiant} : le polygone ne contient aucune commune du référentiel, ni un morceau "
         "d'au moins 1 % de l'une d'elles ; il ne compte pas comme couverture."
     )
-    return Zone([], "polygone", [said], connu=False)
+    return Zone([], "polygone", [sentence], connu=False)

@@ -149,11 +149,11 @@ def _bounded(
     # The last day is the one before the anniversary.
     ends = table["debut"] + pd.DateOffset(months=lengths[0]) - pd.Timedelta(days=1)
     bounded = table.assign(fin=table["fin"].where(~open_ended, ends).astype("datetime64[s]"))
-    said = (
+    sentence = (
         f"{int(open_ended.sum())} coordination(s) sans fin connue : leur fin est supposée "
         f"{lengths[0]} mois après leur début."
     )
-    return bounded, (said,) if open_ended.any() else ()
+    return bounded, (sentence,) if open_ended.any() else ()
 
 
 _MANY = 5

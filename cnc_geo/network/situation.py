@@ -118,10 +118,10 @@ class Situation:
         for niveau, rows in self.network.masque.groupby("niveau"):
             units = self.territory.units(str(niveau))
             current = [self.territory.find_current(str(niveau), code) for code in rows["code"]]
-            told = np.zeros(len(units.codes) + 1, dtype=np.bool_)  # one more, for rank -1
-            told[units.codes.get_indexer(pd.Index([c for c in current if c], dtype=str))] = True
-            told[-1] = False
-            accepted |= told[units.rank]
+            listed = np.zeros(len(units.codes) + 1, dtype=np.bool_)  # one more, for rank -1
+            listed[units.codes.get_indexer(pd.Index([c for c in current if c], dtype=str))] = True
+            listed[-1] = False
+            accepted |= listed[units.rank]
         return accepted
 
     @cached_property

@@ -196,9 +196,9 @@ def _crossed(
     Two communes whose vertices are not the same have their common lines sought as lines.
     """
     known = set(zip(whole.a.tolist(), whole.b.tolist(), strict=True))
-    told = zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)
+    links = zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)
     parts = [whole.take(~_are_in(whole.ends, same.ends))]
-    parts += [_along(a, b, shapes[a], shapes[b]) for a, b in told if (a, b) not in known]
+    parts += [_along(a, b, shapes[a], shapes[b]) for a, b in links if (a, b) not in known]
     return _Segments(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
