@@ -104,8 +104,8 @@ def judge_carrier(porteur: str, nature: str = "") -> Outcome[str]:
         reason = f"« {porteur} » n'est pas l'une des dix catégories de porteurs de l'appel."
         return Outcome("non", reason, "", "L288-315")
     what, lines, doubt = _PORTEURS[porteur]
-    own_nature = _NATURES.get(porteur, nature)
-    if nature and nature != own_nature:
+    told = _NATURES.get(porteur, nature)
+    if nature and nature != told:
         doubt = f"{doubt} La nature indiquée, {nature}, n'est pas celle de cette catégorie.".strip()
     return Outcome("oui", f"Le porteur est {what}.", doubt, lines)
 
