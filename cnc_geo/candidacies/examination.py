@@ -195,7 +195,8 @@ class _Bench:
         """Atoms that stay without coordination in the departments of a zone it is given to."""
         rank = self._situation.territory.units("departement").rank
         departments = atoms_by_department(self._situation)
-        around = [departments[d] for d in np.unique(rank[members]).tolist()]
+        inside = np.unique(rank[members])
+        around = [departments[d] for d in inside[inside >= 0].tolist()]
         left = np.zeros(len(self._bare), dtype=np.bool_)
         for atoms in around:
             left[atoms] = self._needed[atoms]
