@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cnc_geo.readers.placeholders import is_no_identifier, is_placeholder
 from cnc_geo.schema.codes import (
     CAS,
     CONTRATS,
@@ -45,37 +46,6 @@ class Cell(NamedTuple):
 
 _EMPTY = Cell("")
 
-_PLACEHOLDERS = frozenset(
-    {
-        *[
-            "0",
-            "{}",
-            "[]",
-            "null",
-            "undefined",
-            "none",
-            "nan",
-            "na",
-            "n/a",
-            "#n/a",
-            "#ref!",
-            "#value!",
-            "nc",
-            "nr",
-            "?",
-            "-",
-            "--",
-            ".",
-            "x",
-        ],
-        *("inconnu", "inconnue", "sans", "vide", "non renseigné", "non renseignée"),
-        *("non défini", "non définie", "sans objet", "[object object]"),
-    }
-)
-"""Fillers met in real exports (template literals, JavaScript, Excel); compared in lower case."""
-
-_LONGEST = 1 + max(map(len, _PLACEHOLDERS))
-
 _DAMAGED = re.compile(
     r"<[89a-f][0-9a-f]>"  # what R writes for a byte that it cannot print: Ren<e9>
     r"|\ufffd"
@@ -84,11 +54,6 @@ _DAMAGED = re.compile(
 )
 _SWALLOWED = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 """A question mark between two letters: an accent or an apostrophe that was lost."""
-
-
-def is_placeholder(texte: str) -> bool:
-    """Tell whether a text only fills a cell: `0`, `null`, `undefined`, `{}`, « non renseigné »."""
-    return len(texte) < _LONGEST and texte.lower() in _PLACEHOLDERS
 
 
 def is_damaged(texte: str) -> bool:
@@ -136,11 +101,20 @@ def unarmed(texte: str) -> str:
 
 def text(texte: str) -> Cell:
     """Keep a free text; say if it is a filler or a formula."""
+    return _kept_text(texte, is_placeholder)
+
+
+def reference(texte: str) -> Cell:
+    """Keep what names a structure, its name or its identifier: what an id keeps is kept here."""
+    return _kept_text(texte, is_no_identifier)
+
+
+def _kept_text(texte: str, is_filler: Callable[[str], bool]) -> Cell:
     if not texte:
         return _EMPTY
     if unarmed(texte) != texte:
         return Cell(unarmed(texte))
-    if is_placeholder(texte):
+    if is_filler(texte):
         return _filler(texte)
     if texte[0] == "=":
         return Cell(
@@ -153,25 +127,29 @@ def text(texte: str) -> Cell:
     return Cell(texte)
 
 
-_NO_ID = frozenset(
-    {"", "null", "undefined", "none", "nan", "n_a", "non_renseigne", "non_renseignee"}
-)
-"""Folded fillers of identifiers; `0` may be one."""
-
-
 def identifier(texte: str) -> Cell:
     """Keep an identifier; `|` separates lists of them, so it becomes `/`."""
     bare = unarmed(texte[:-2] if re.fullmatch(r"\d+\.0", texte) else texte)
-    if fold(bare) in _NO_ID and texte:
-        return _filler(texte)
     if "@" in bare:
         said = "Un identifiant est attendu, c'est un courriel : il n'est pas gardé."
         return Cell("", "donnee_personnelle", "ignore", said)
-    if SEPARATOR in bare:
-        return _repaired(
-            "valeur_inconnue", texte, bare.replace(SEPARATOR, "/"), "« | » sépare les listes"
-        )
+    # Judged as it will be written: a filler for the next reading is one for this one.
+    kept = bare.replace(SEPARATOR, "/")
+    if is_no_identifier(kept):
+        return _filler(texte)
+    if kept != bare:
+        return _repaired("valeur_inconnue", texte, kept, "« | » sépare les listes")
     return Cell(bare)
+
+
+def identifiers(texte: str) -> Cell:
+    """Read a list of identifiers, whatever separates them; each is kept as `identifier` does."""
+    parts = unarmed(texte).replace(",", SEPARATOR).split(SEPARATOR)
+    read = [identifier(part.strip()) for part in parts]
+    if any(cell.constat == "donnee_personnelle" for cell in read):
+        said = "Des identifiants sont attendus, ce sont des courriels : ils ne sont pas gardés."
+        return Cell("", "donnee_personnelle", "ignore", said)
+    return Cell(SEPARATOR.join(cell.texte for cell in read if cell.texte))
 
 
 def _whole(texte: str) -> str:

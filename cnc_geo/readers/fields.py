@@ -49,7 +49,7 @@ FIELDS: dict[str, Field] = {
     ),
     "structure": Field(
         "Structure qui emploie ou qui porte",
-        cleaning.text,
+        cleaning.reference,
         ("structure", "id_structure", "nom_structure", "nom_de_la_structure", "employeur"),
     ),
     "siret": Field(

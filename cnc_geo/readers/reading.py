@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from cnc_geo.readers.builders import derive_tables
-from cnc_geo.readers.cleaning import fold, has_lost_letter, is_damaged, is_placeholder
+from cnc_geo.readers.cleaning import fold, has_lost_letter, is_damaged
 from cnc_geo.readers.containers.detection import open_sheets, read_content
 from cnc_geo.readers.drawings import outlines
 from cnc_geo.readers.fields import FIELDS, personal_headers
@@ -24,6 +24,7 @@ from cnc_geo.readers.filtering import identify_rows, sort_rows
 from cnc_geo.readers.journal import Journal, diagnostics_table
 from cnc_geo.readers.location.gazetteer import Gazetteer
 from cnc_geo.readers.location.place import place
+from cnc_geo.readers.placeholders import is_blank
 from cnc_geo.readers.recognition import Recognition, choose_sheet, recognise, shapes_of
 
 if TYPE_CHECKING:
@@ -315,17 +316,13 @@ def _mapped(found: Recognition) -> pd.DataFrame:
     for field, headers in found.colonnes.items():
         column = cells[headers[0]].astype(object)
         for other in headers[1:]:
-            column = column.where(~column.map(_is_blank), cells[other])
+            column = column.where(~column.map(is_blank), cells[other])
         rows[field] = column
     rows |= {
         field: pd.Series(text, index=cells.index, dtype=object)
         for field, text in found.constantes.items()
     }
     return pd.DataFrame(rows, index=cells.index, dtype=object)
-
-
-def _is_blank(cell: str) -> bool:
-    return not cell or is_placeholder(cell)
 
 
 def _made_ids(lignes: pd.Index[int], found: Recognition) -> pd.Series[str]:
@@ -375,7 +372,7 @@ def _origin(headers: tuple[str, ...], found: Recognition, lignes: pd.Index[int])
     """Header of the column that each row's cell came from, as `_mapped` chooses it."""
     origin = pd.Series(headers[0] if headers else "", index=lignes, dtype=object)
     for before, header in pairwise(headers):
-        blank = found.sheet.cellules.loc[lignes, before].map(_is_blank).astype(bool)
+        blank = found.sheet.cellules.loc[lignes, before].map(is_blank).astype(bool)
         origin = origin.where(~(blank & (origin == before)), header)
     return origin
 

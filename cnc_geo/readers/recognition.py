@@ -275,13 +275,15 @@ def _columns(
         if not header or header.startswith(CONSTANTE):
             found[field] = ()
             continue
-        if header not in sheet.cellules.columns and fold(header) not in by_fold:
+        # A header of no Latin letter is folded to nothing: it is known exactly, or not at all.
+        folded = fold(header)
+        if header not in sheet.cellules.columns and not (folded and folded in by_fold):
             message = (
                 f"{sheet.nom} : la colonne « {header} » est attendue pour « {field} », elle n'y "
                 f"est pas. Colonnes du fichier : {_listed(sheet)}."
             )
             raise ChoiceError(message)
-        exact = header if header in sheet.cellules.columns else by_fold[fold(header)]
+        exact = header if header in sheet.cellules.columns else by_fold[folded]
         found[field] = (exact,)
     return {field: headers for field, headers in found.items() if headers}
 
