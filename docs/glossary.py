@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
-from cnc_geo.readers.formats import FORMATS
+from cnc_geo.readers.known_formats import FORMATS
 from cnc_geo.schema.codes import CONSTATS
 from cnc_geo.schema.tables import SCHEMAS
 

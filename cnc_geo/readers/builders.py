@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cnc_geo.errors import SourceError
-from cnc_geo.readers import cleaning
+from cnc_geo.readers import cleaning, wordlists
 from cnc_geo.readers.containers.sheet import LIGNES_MAX
 from cnc_geo.readers.filtering import is_total
 from cnc_geo.readers.territorial import read_units
@@ -88,7 +88,7 @@ def _coordinations(rows: pd.DataFrame, tables: tuple[str, ...]) -> pd.Series[boo
         return None
     # Without any row, pandas does not know that the answers are booleans.
     if "est_coordinateur" in rows.columns:
-        said = rows["est_coordinateur"].map(lambda cell: cleaning.YES_NO.get(cleaning.fold(cell)))
+        said = rows["est_coordinateur"].map(lambda cell: wordlists.YES_NO.get(cleaning.fold(cell)))
         return said == "oui"
     return rows["roles"].map(lambda cell: "coordinateur" in cleaning.fold(cell)).astype(bool)
 
@@ -123,7 +123,7 @@ def _conseillers(
     rows: pd.DataFrame, nom: str, _territory: Territory, journal: Journal, given: set[str]
 ) -> pd.DataFrame:
     table = _base(rows, nom)
-    state = cleaning.one_of(cleaning.STATES_OF_POST, "état d'un poste")
+    state = wordlists.one_of(wordlists.STATES_OF_POST, "état d'un poste")
     table["etat"] = journal.clean(table["etat"], "etat", state)
     returned = table.index[table["etat"] == "rendu"]
     said = "Ce poste est rendu : il est gardé et ne compte pas."
@@ -190,7 +190,7 @@ def _by_person(table: pd.DataFrame, people: pd.Series[str], journal: Journal) ->
 
 
 def _people(cell: str) -> list[str]:
-    """Identifiers of the people of a place; «Total» is none, as in a column of identifiers."""
+    """List the people of a place; «Total» is none, as in a column of identifiers."""
     listed = cleaning.identifiers(cell).texte.split(SEPARATOR)
     return [person for person in listed if person and not is_total(person)]
 
@@ -203,7 +203,7 @@ def _zoned(
     if nom == "coordinateurs" and "convention" in rows.columns:
         table["fin"] = table["fin"].where(table["fin"] != "", rows["convention"])
     if "etat" in rows.columns:
-        read = cleaning.one_of(cleaning.STATES_OF_ZONE, "état")
+        read = wordlists.one_of(wordlists.STATES_OF_ZONE, "état")
         table["etat"] = journal.clean(table["etat"], "etat", read)
     else:
         table["etat"] = _ETAT_PAR_DEFAUT[nom]

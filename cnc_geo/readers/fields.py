@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnc_geo.readers import cleaning, drawings
+from cnc_geo.readers import cleaning, drawings, wordlists
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 
 class Field(NamedTuple):
@@ -103,9 +102,11 @@ FIELDS: dict[str, Field] = {
         cleaning.text,
         ("coordonnees", "geo_point_2d", "coordonnees_gps", "lat_lon", "latlon", "gps", "geopoint"),
     ),
-    "score": Field("Sûreté du géocodage, de 0 à 1", cleaning.number, ("result_score", "geo_score")),
+    "score": Field(
+        "Sûreté du géocodage, de 0 à 1", cleaning.read_number, ("result_score", "geo_score")
+    ),
     "position": Field(
-        "Comment le poste a été situé", cleaning.one_of(cleaning.POSITIONS_READ, "position")
+        "Comment le poste a été situé", wordlists.one_of(wordlists.POSITIONS_READ, "position")
     ),
     "coordinateurs": Field(
         "Identifiants des coordinateurs du poste", None, ("coordinateurs", "coordinateur_id")
@@ -124,11 +125,11 @@ FIELDS: dict[str, Field] = {
         ),
     ),
     "nature": Field(
-        "Publique ou privée", cleaning.one_of(cleaning.NATURES, "nature"), ("nature", "type")
+        "Publique ou privée", wordlists.one_of(wordlists.NATURES, "nature"), ("nature", "type")
     ),
     "niveau": Field(
         "Niveau du périmètre",
-        cleaning.one_of(cleaning.LEVELS, "niveau"),
+        wordlists.one_of(wordlists.LEVELS, "niveau"),
         ("niveau", "perimetre", "niveau_perimetre", "type_de_perimetre", "echelle"),
     ),
     "codes": Field(
@@ -151,14 +152,16 @@ FIELDS: dict[str, Field] = {
     "fin": Field(
         "Dernier jour", cleaning.day, ("fin", "date_fin", "date_de_fin", "fin_de_contrat")
     ),
-    "cas": Field("Cas de figure de l'appel", cleaning.one_of(cleaning.CASES, "cas"), ("cas",)),
+    "cas": Field("Cas de figure de l'appel", wordlists.one_of(wordlists.CASES, "cas"), ("cas",)),
     "porteur": Field(
-        "Catégorie de porteur", cleaning.one_of(cleaning.CARRIERS, "porteur"), ("porteur",)
+        "Catégorie de porteur", wordlists.one_of(wordlists.CARRIERS, "porteur"), ("porteur",)
     ),
-    "contrat": Field("Contrat prévu", cleaning.one_of(cleaning.CONTRACTS, "contrat"), ("contrat",)),
+    "contrat": Field(
+        "Contrat prévu", wordlists.one_of(wordlists.CONTRACTS, "contrat"), ("contrat",)
+    ),
     "avis_prefet": Field(
         "Avis du préfet",
-        cleaning.one_of(cleaning.OPINIONS, "avis du préfet"),
+        wordlists.one_of(wordlists.OPINIONS, "avis du préfet"),
         ("avis_prefet", "avis_du_prefet"),
     ),
     "date_depot": Field(
@@ -166,7 +169,7 @@ FIELDS: dict[str, Field] = {
     ),
     "fictif": Field(
         "« true » si la ligne est inventée",
-        cleaning.one_of(cleaning.FICTIVE, "fictif"),
+        wordlists.one_of(wordlists.FICTIVE, "fictif"),
         ("fictif",),
     ),
     "niveau_territoire": Field("Niveau du territoire", None, ("niveau", "division")),
@@ -212,13 +215,13 @@ FIELDS: dict[str, Field] = {
     ),
     "motif": Field("Pourquoi l'absence de coordination y est admise", cleaning.text, ("motif",)),
     "inference": Field(
-        "Comment la zone est connue", cleaning.one_of(cleaning.INFERENCES_READ, "inférence")
+        "Comment la zone est connue", wordlists.one_of(wordlists.INFERENCES_READ, "inférence")
     ),
     "geometrie": Field(
         "Contour du périmètre, en WKT", drawings.polygon, ("geometrie", "wkt", "wkt_geom")
     ),
     "valeur": Field(
-        "Valeur de l'indicateur", cleaning.number, ("total", "score", "valeur", "indice")
+        "Valeur de l'indicateur", cleaning.read_number, ("total", "score", "valeur", "indice")
     ),
     "dispositif": Field("Dispositifs du lieu", None),
     "personnes": Field("Identifiants des conseillers du lieu", None),
@@ -288,44 +291,3 @@ TABLE_FIELDS: dict[str, tuple[str, ...]] = {
     "contours": ("niveau_territoire", "code", "libelle"),
 }
 """Fields of each table that the user may map by hand, in the order of the screen."""
-
-PERSONAL = (
-    "prenom",
-    "courriel",
-    "courriels",
-    "email",
-    "e_mail",
-    "mail",
-    "telephone",
-    "tel",
-    "portable",
-    "adresse_mail",
-    "mail_personnel",
-    "mail_professionnel",
-    "nom_superieur",
-    "prenom_superieur",
-    "fonction_superieur",
-    "mail_superieur",
-    "telephone_superieur",
-    "nom_prenom",
-    "date_de_naissance",
-    "nom_du_conseiller",
-    "prenom_du_conseiller",
-    "contact",
-)
-"""Folded headers of columns on persons: never kept unless asked for."""
-
-_PERSONAL_WORDS = re.compile(
-    r"(^|_)(prenoms?|e_?mails?|mails?|courriels?|tel|telephones?|portables?|naissance|referente?s?)"
-    r"(_|$)"
-)
-"""Words of a folded header that tell a column on persons, whatever stands around."""
-
-
-def personal_headers(headers: Iterable[str]) -> set[str]:
-    """Headers of columns on persons; «nom» is one beside «prénom»."""
-    folded = {header: cleaning.fold(header) for header in headers}
-    names = {h for h, f in folded.items() if f in PERSONAL or _PERSONAL_WORDS.search(f)}
-    if any(re.search(r"(^|_)prenom", f) for f in folded.values()):
-        names |= {h for h, f in folded.items() if f in ("nom", "nom_d_usage", "nom_de_famille")}
-    return names

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cnc_geo.readers.cleaning import STATES_OF_ZONE, day, fold, identifier, one_of
+from cnc_geo.readers.cleaning import day, fold, identifier
 from cnc_geo.readers.placeholders import is_blank
+from cnc_geo.readers.wordlists import STATES_OF_ZONE, one_of
 from cnc_geo.schema.codes import ETATS
 
 if TYPE_CHECKING:

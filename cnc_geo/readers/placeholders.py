@@ -35,7 +35,7 @@ def is_placeholder(texte: str) -> bool:
 def is_no_identifier(texte: str) -> bool:
     """Tell whether a text only fills the cell of an identifier, which may be `0` or `x`.
 
-    An identifier may be short and of any script (`ł`, `α`, `☺`): it is never judged by what is
+    An identifier may be short and of any script (`ł`, `日`, `☺`): it is never judged by what is
     left of it once folded to ASCII.
     """
     return is_placeholder(texte) and texte.lower() not in _IDENTIFIERS
@@ -47,5 +47,5 @@ def is_blank(texte: str) -> bool:
 
 
 def _says_something(texte: str) -> bool:
-    """Tell whether a text has a letter, a digit, a mark or a symbol: punctuation alone is filler."""
+    """Tell whether a text is more than punctuation: a letter, a digit, a mark or a symbol."""
     return texte[0].isalnum() or any(unicodedata.category(c)[0] in "LNMS" for c in texte)

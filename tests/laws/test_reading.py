@@ -20,12 +20,12 @@ from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.errors import CncGeoError
 from cnc_geo.exports.files import native_texts
 from cnc_geo.network.situation import situate
+from cnc_geo.readers.columns import NEEDED
 from cnc_geo.readers.diagnostics import count_remarks, diagnostic_shapes, row_places
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
-from cnc_geo.readers.formats import FORMATS
+from cnc_geo.readers.known_formats import FORMATS
 from cnc_geo.readers.network import RESEAU, TABLES, join_readings, read_network
 from cnc_geo.readers.reading import Reading, read_file
-from cnc_geo.readers.recognition import NEEDED
 from cnc_geo.readers.territory import embedded
 from cnc_geo.schema.tables import check
 
@@ -230,7 +230,7 @@ NUMBERED = b"raison_sociale;adresse;id\n01001;01001;Total\n"
 """The same, named by a number."""
 
 
-ODD_IDS = ["ȴ", "ł", "æ", "α", "日", "٣", "²", "☺", "\u0301", "€", "+", "x", "0", "O'", "a-"]
+ODD_IDS = ["ȴ", "ł", "æ", "\u03b1", "日", "٣", "²", "☺", "\u0301", "€", "+", "x", "0", "O'", "a-"]
 """Identifiers that a filler could be taken for: short, or nothing once folded to ASCII."""
 
 FILLERS = ["-", "—", "?", ".", "…", "«»", "'-", "n/a", "N.C.", "néant", "ne\u0301ant", "null"]
@@ -271,7 +271,7 @@ def tables_of(readings: list[Reading]) -> dict[str, pd.DataFrame]:
 @example([File(NUMBERED, 1, None)])
 @example(by_people("ȴ"))
 @example(by_people("ł|æ"))
-@example(by_people("α,☺"))
+@example(by_people("\u03b1,☺"))
 @example(by_people("null|-|P1"))
 @example(by_people("Total|1.0|'=2"))
 @example(by_people("@x"))
