@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.luck import register_profiles
@@ -60,6 +61,21 @@ def territory() -> Territory:
 def network(territory: Territory) -> Network:
     """Return the demonstration network."""
     return read_network(territory)
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch, territory: Territory, network: Network) -> None:
+    """Hand a command what is read already, unless it names files: reading takes over a second."""
+
+    def territory_of(folder: Path | None = None) -> Territory:
+        return territory if folder is None else read_territory(folder)
+
+    def network_of(within: Territory, **files: Any) -> Network:
+        named = within is not territory or any(files.values())
+        return read_network(within, **files) if named else network
+
+    monkeypatch.setattr("cnc_geo.readers.territory.read_territory", territory_of)
+    monkeypatch.setattr("cnc_geo.readers.network.read_network", network_of)
 
 
 @pytest.fixture(scope="session")

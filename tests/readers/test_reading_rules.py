@@ -1,4 +1,4 @@
-"""The rules that real files force on us (formats.md §2.7 and issue 3): one test each, by name.
+"""The rules that real files force on us (docs/fichiers.md): one test each, by name.
 
 Small files, read whole: what the tables hold, what the diagnosis says. On the embedded territory,
 because the rules are about real codes.
@@ -55,7 +55,7 @@ def explanation(reading: Reading, constat: str) -> str:
     return str(reading.diagnostics.set_index("constat").loc[constat, "explication"])
 
 
-# ---------------------------------------------------------------------------- codes are text (§2.7)
+# ----------------------------------------------------------------------------------- codes are text
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,7 @@ def test_several_rows_at_one_point_are_told_once_for_posts_and_each_for_structur
     ]
 
 
-# ------------------------------------------------------------------------------- location (point 3)
+# ----------------------------------------------------------------------------------------- location
 
 RENNES, VITRE, NANTES = (48.1113, -1.68), (48.1232, -1.2155), (47.2184, -1.5536)
 
