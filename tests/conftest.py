@@ -1,6 +1,7 @@
 """Fixtures shared by all tests; the trial files that stand outside the repository."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,10 @@ def network(territory: Territory) -> Network:
 
 @pytest.fixture
 def read_once(monkeypatch: pytest.MonkeyPatch, territory: Territory, network: Network) -> None:
-    """Hand a command what is read already, unless it names files: reading takes over a second."""
+    """Hand a command or a server what is read already, unless it names files of its own.
+
+    Reading takes over a second: the commands and the servers that tests start are two hundred.
+    """
 
     def territory_of(folder: Path | None = None) -> Territory:
         return territory if folder is None else read_territory(folder)
@@ -74,8 +78,11 @@ def read_once(monkeypatch: pytest.MonkeyPatch, territory: Territory, network: Ne
         named = within is not territory or any(files.values())
         return read_network(within, **files) if named else network
 
-    monkeypatch.setattr("cnc_geo.readers.territory.read_territory", territory_of)
-    monkeypatch.setattr("cnc_geo.readers.network.read_network", network_of)
+    readers = {"read_territory": territory_of, "read_network": network_of}
+    for name, reader in readers.items():
+        monkeypatch.setattr(f"cnc_geo.readers.{name.removeprefix('read_')}.{name}", reader)
+        if server := sys.modules.get("cnc_geo.app.state.cache"):
+            monkeypatch.setattr(server, name, reader)
 
 
 @pytest.fixture(scope="session")

@@ -101,7 +101,7 @@ def batches(draw: st.DrawFn) -> World:
     )
 
 
-@examples(60)
+@examples(30)
 @given(batches(), st.lists(st.sampled_from(ETATS), min_size=1, unique=True))
 def test_figures_are_sums_over_sets_of_communes(world: World, etats: list[str]) -> None:
     truth = Batch(world, etats)
@@ -133,7 +133,7 @@ def test_figures_are_sums_over_sets_of_communes(world: World, etats: list[str]) 
         assert set(filter(None, row["rencontres"].split("|"))) == met
 
 
-@examples(60)
+@examples(30)
 @given(batches())
 def test_groups_are_what_walking_from_one_to_the_next_reaches(world: World) -> None:
     truth = Batch(world, ["en_poste"])
@@ -198,7 +198,7 @@ def employers(draw: st.DrawFn) -> Employers:
     return Employers(replace(world, conseillers=posts), tuple(known))
 
 
-@examples(60)
+@examples(30)
 @given(employers())
 def test_whom_to_consult_is_found_by_looking_at_each_structure(drawn: Employers) -> None:
     """Take each known structure in turn, and ask where it sits and where it works."""
