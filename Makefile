@@ -35,14 +35,23 @@ test: $(VENV)/.dev
 preuves: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=hasard $(PYTEST) -m "preuve or loi"
 
-lint: $(VENV)/.dev
+# Node checks the scripts of the map and does nothing else: no other target needs it.
+node_modules/.lint: package.json package-lock.json .npmrc
+	command -v npm > /dev/null || { $(APT) update && $(APT) install -y --no-install-recommends nodejs npm; }
+	npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
+
+lint: $(VENV)/.dev node_modules/.lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	cd data && ../$(BIN)/mypy --config-file ../pyproject.toml build_territory.py build_demo.py
+	npm run --silent lint
 
+# BASE=<commit>: that commit, built apart in .bench/, and this checkout, measured in turn;
+# CLOCK=processor where other work disturbs the machine.
 bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks$(if $(BASE), --base $(BASE) $(if $(CLOCK),--clock $(CLOCK)))
 
 data: $(VENV)/.dev
 	$(BIN)/python data/build_territory.py
@@ -53,4 +62,4 @@ docs: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) .bench node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -172,7 +172,7 @@ def test_the_sheet_escapes_and_asks_nothing(hostile, territory):
     network = read_network(territory, fichiers=tuple(hostile))
     seen = situate(territory, network, jour=DAY)
     rows = examine_candidacies(seen)[["id", "population", "alertes"]]
-    sheet = sheets.Sheet(HOSTILE, {"Alertes": [HOSTILE]}, {"Tout": rows.assign(nom=HOSTILE)})
+    sheet = sheets.PrintedSheet(HOSTILE, {"Alertes": [HOSTILE]}, {"Tout": rows.assign(nom=HOSTILE)})
     text = sheets.sheet_html(seen, sheet)
     assert text == sheets.sheet_html(seen, sheet)
     assert "<script" not in text

@@ -17,7 +17,7 @@ from support.patience import PATIENCE
 
 from cnc_geo.analysis.checklist import check_territory
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.analysis.differences import compare_with, measure_differences
+from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app import routes
 from cnc_geo.app.pages import files, guide
@@ -26,14 +26,15 @@ from cnc_geo.app.routes import ADDRESSES, SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
 from cnc_geo.app.state import jobs
 from cnc_geo.app.state.address import NIVEAUX, Place, View
-from cnc_geo.exports.catalogue import CATALOGUE, NEEDING
+from cnc_geo.exports.catalogue import CATALOGUE, list_tables
 from cnc_geo.exports.sheets import sheet_html
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.svg import draw_picture
 from cnc_geo.network.provenance import MENTION_FICTIVE
+from cnc_geo.network.scenarios import compare_with
 from cnc_geo.network.situation import situate
-from cnc_geo.schema.tables import SCHEMAS
+from cnc_geo.schema.tables import SCHEMAS, column_names
 
 DAY = "2026-10-01"
 
@@ -348,12 +349,12 @@ def test_wrong_parameters_are_dropped_from_the_address(opened):
 # --------------------------------------------------------------------------------- exports and help
 
 
-@pytest.mark.parametrize("cle", [cle for cle in CATALOGUE if cle not in NEEDING])
+@pytest.mark.parametrize("cle", list_tables(indicator=False))
 def test_every_table_of_the_catalogue_is_shown_with_its_command(opened, cle):
     app = opened("exports", departement="04", date=DAY)
     app.selectbox(key="table").select(cle).run()
     assert not app.exception
-    nom = cle.partition("-")[0]
+    nom = CATALOGUE[cle].table
     shown = next(d.value for d in app.dataframe)
     assert list(shown.columns) == [column.nom for column in SCHEMAS[nom]]
     command = app.code[0].value
@@ -388,8 +389,20 @@ def test_the_table_and_its_rows_are_in_the_link(opened):
     assert not {"table", "lignes"} & set(address(wrong))
 
 
-def test_tables_of_need_are_offered_only_with_an_indicator(opened):
-    assert not set(opened("exports", date=DAY).selectbox(key="table").options) & set(NEEDING)
+def test_tables_are_those_of_the_catalogue_and_need_asks_for_an_indicator(
+    opened, monkeypatch, tmp_path
+):
+    def listed(*, indicator: bool) -> list[str]:
+        cles = list_tables(indicator=indicator)
+        return [f"{CATALOGUE[cle].titre} ({cle})" for cle in cles]
+
+    assert opened("exports", date=DAY).selectbox(key="table").options == listed(indicator=False)
+    file = tmp_path / "ifn.csv"
+    file.write_text("name,division,code,no_thd_coverage_rate,total\nA,epci,200034700,1,6.5\n")
+    monkeypatch.setenv(VARIABLE, Start(fichiers=(str(file),)).to_json())
+    app = opened("exports", departement="04", date=DAY, table="besoins")
+    assert app.selectbox(key="table").options == listed(indicator=True)
+    assert list(app.dataframe[0].value.columns) == column_names("besoins")
 
 
 def test_help_is_the_guide_and_the_columns(opened):

@@ -402,7 +402,7 @@ def test_pointing_at_a_cell_tells_and_outlines_its_whole_unit(page: Page, carte:
 
 
 UNIT = ("p00", "p10", "p20")
-UNPAINTED = """fond => cncCarte.peindre(map, {
+UNPAINTED = """fond => cncMap.paint(map, {
     couches: [], classes: {}, doubles: {}, infobulles: {}, unites: {}, selection: null, vue: null,
     points: [], liens: [], titre: "", legende: [], bandeau: "", boutons: false, fond,
     dessiner: false, traces: [],

@@ -22,7 +22,7 @@ from support.paths import TESTS
 from support.patience import PATIENCE
 
 from cnc_geo.app.parts import map_frame
-from cnc_geo.maps.assets import Bases, asset_file, asset_folders
+from cnc_geo.maps.assets import SCRIPTS, Bases, asset_file, asset_folders
 from cnc_geo.maps.html import notebook_html, standalone_html
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup, to_geojson_text
 from cnc_geo.maps.literals import js_literal
@@ -81,9 +81,23 @@ def test_every_link_of_every_element_is_local() -> None:
     carte.add_child(folium.FeatureGroup().add_child(_paint(CodeLayer("pieces", url="../x.json"))))
     linked = [e for e in _elements(carte) if isinstance(e, JSCSSMixin)]
     links = [url for e in linked for _, url in [*e.default_js, *e.default_css]]
-    assert len(links) == 6
+    assert len(links) == 3 + len(SCRIPTS)
     assert all(link.startswith("../a.") for link in links)
     assert all(asset_file(link, bases).is_file() for link in links)
+
+
+def test_every_script_runs_once_after_those_it_takes_from() -> None:
+    folder = asset_folders()["carte"]
+    assert sorted(SCRIPTS) == sorted(file.stem for file in folder.glob("*.js"))
+    defined: set[str] = set()
+    for name in SCRIPTS:
+        code = (folder / f"{name}.js").read_text(encoding="utf-8")
+        several = re.search(r"const \{([^}]*)\} = cncMap;", code)
+        taken = set(re.findall(r"\w+", several[1])) if several else set()
+        taken |= set(re.findall(r"= cncMap\.(\w+)", code))
+        assert taken <= defined, f"{name}.js takes {taken - defined} before they run"
+        defined |= set(re.findall(r"^  cncMap\.(\w+) = ", code, re.MULTILINE))
+    assert defined == {*SCRIPTS, "install", "paint"} - {"map"}
 
 
 def test_links_of_folium_itself_are_untouched() -> None:
@@ -121,7 +135,7 @@ def test_hostile_text_reaches_the_browser_unchanged(text: str, frame: gpd.GeoDat
     carte = OfflineMap(sources=text)
     carte.add_child(_paint(CodeLayer("pieces", geojson=to_geojson_text(named)), text))
     page = _Page(standalone_html(carte, title=text))
-    messages = re.findall(r"cncCarte\.(\w+)\(map_carte, ?(.*?)\);", page.scripts[-1])
+    messages = re.findall(r"cncMap\.(\w+)\(map_carte, ?(.*?)\);", page.scripts[-1])
     settings, message = (json.loads(literal) for _, literal in messages)
     assert settings["sources"] == text
     assert message["titre"] == message["bandeau"] == message["selection"][1][0] == text
@@ -138,7 +152,7 @@ def test_hostile_text_goes_through_streamlit_folium_unchanged(text: str) -> None
     group = folium.FeatureGroup().add_child(_paint(CodeLayer("pieces", url="../x.json"), text))
     carte.render()  # type: ignore[no-untyped-call]
     script = streamlit_folium._get_feature_group_string(group, map=carte)
-    found = re.search(r"cncCarte\.peindre\((\w+), ?(.*?)\);", script)
+    found = re.search(r"cncMap\.paint\((\w+), ?(.*?)\);", script)
     assert found is not None
     assert json.loads(found[2])["titre"] == text
 
@@ -204,7 +218,7 @@ def test_no_background_unless_a_known_one_is_named() -> None:
 def test_base_map_knows_the_backgrounds_it_is_given_and_no_other() -> None:
     def known(carte: OfflineMap) -> dict[str, dict[str, object]]:
         html = str(carte.get_root().render())
-        found = re.search(r"cncCarte\.installer\(map_carte, ?(.*?)\);", html)
+        found = re.search(r"cncMap\.install\(map_carte, ?(.*?)\);", html)
         assert found is not None
         tiles: dict[str, dict[str, object]] = json.loads(found[1])["tuiles"]
         return tiles
