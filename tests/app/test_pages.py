@@ -21,6 +21,7 @@ from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app import routes
 from cnc_geo.app.pages import files, guide
+from cnc_geo.app.parts import printing
 from cnc_geo.app.routes import ADDRESSES, SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
 from cnc_geo.app.state import jobs
@@ -173,7 +174,7 @@ def test_hypotheses_are_said_on_the_page_and_in_the_sheet(opened, territory, net
     seen = situate(territory, network, jour=DAY, departement="35", hypotheses=["duree_24"])
     found = find_gaps(seen)
     view = View(Place("departement", "35"), date(2026, 10, 1), ("en_poste",), ("duree_24",))
-    sheet = print.territory_sheet(seen, found, view, check_territory(seen, found))
+    sheet = printing.territory_sheet(seen, found, view, check_territory(seen, found))
     text = html.unescape(sheet_html(seen, sheet))
     assert "Sans fin connue : 24 mois : " in text
     assert "Population municipale 2023" in text
