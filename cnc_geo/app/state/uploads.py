@@ -8,6 +8,8 @@ import traceback
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from cachetools import LRUCache
+
 from cnc_geo.errors import CncGeoError
 from cnc_geo.readers.containers.detection import open_sheets
 from cnc_geo.readers.location.geocoder import Geocoder
@@ -100,7 +102,7 @@ class Deposit:
     association: Association | None = None
     refus: str = ""
     choix: Choice = AUTOMATIQUE
-    lectures: dict[object, Reading] = field(default_factory=dict)
+    lectures: LRUCache[object, Reading] = field(default_factory=lambda: LRUCache(_KEPT))
     _issue: tuple[object, Outcome] | None = None
 
     @property
@@ -148,10 +150,7 @@ class Deposit:
         key = (*kind, repr(found.colonnes), repr(found.constantes), self.choix.geocoder)
         if key not in self.lectures:
             geocoder = Geocoder() if self.choix.geocoder else None
-            reading = read_sheet(found, territory, sha256=self.sha256, geocoder=geocoder)
-            while len(self.lectures) >= _KEPT:
-                del self.lectures[next(iter(self.lectures))]
-            self.lectures[key] = reading
+            self.lectures[key] = read_sheet(found, territory, sha256=self.sha256, geocoder=geocoder)
         return Outcome(self.lectures[key])
 
     def _recognised(self, associations: Sequence[Association]) -> Recognition:
