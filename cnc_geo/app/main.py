@@ -7,7 +7,7 @@ import streamlit as st
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.pages import batch, candidacy, exports, files, guide, home, territory
 from cnc_geo.app.routes import HOME, TITLE
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.errors import CncGeoError
 
 
@@ -36,7 +36,7 @@ def main() -> None:
     )
     first = st.Page(lambda: home.show(pages), title="Accueil", url_path=HOME, default=True)
     page = st.navigation([first, *pages], position="top")
-    address.arrive(page.url_path)
+    navigation.arrive(page.url_path)
     try:
         page.run()
     except CncGeoError as error:

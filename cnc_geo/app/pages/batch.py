@@ -10,7 +10,7 @@ from cnc_geo.app.display import dossiers, listing
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.parts import banner, sidebar
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import examine
 from cnc_geo.exports.features import (
     candidacy_shapes,
@@ -40,7 +40,7 @@ def show(depot: StreamlitPage, fiche: StreamlitPage) -> None:
         The page of one candidacy.
     """
     start, view, situation = sidebar.open_page()
-    address.write(view)
+    navigation.write(view)
     banner.style()
     st.title(f"Candidatures — {plain(situation.nom)}")
     st.caption(
@@ -77,7 +77,7 @@ def _filter(examens: pd.DataFrame) -> pd.DataFrame:
             present,
             key=f"filtre-{nom}",
             format_func=said.__getitem__,
-            on_change=address.gesture,
+            on_change=navigation.gesture,
             placeholder="Tous",
         )
         kept = kept[kept[nom].isin(chosen or present)]
@@ -92,7 +92,7 @@ def _filter_departments(examens: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFra
         "Départements",
         codes,
         key="filtre-departements",
-        on_change=address.gesture,
+        on_change=navigation.gesture,
         placeholder="Tous",
     )
     if not chosen:
@@ -126,7 +126,7 @@ def _show_batch(
     if picked and picked[0] < len(shown):
         identifiant = str(shown["id"].iloc[picked[0]])
         if st.button(f"Ouvrir {plain(identifiant)}", key="ouvrir", type="primary"):
-            address.gesture()
+            navigation.gesture()
             st.session_state.candidature = identifiant
             st.switch_page(fiche)
     download("examens", situation, examens, lambda: candidacy_shapes(situation, examens["id"]))

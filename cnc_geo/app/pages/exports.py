@@ -14,7 +14,7 @@ from cnc_geo.app.pages.territory import THEME
 from cnc_geo.app.parts import banner, sidebar
 from cnc_geo.app.parts.downloads import download, file_stem
 from cnc_geo.app.parts.panels import show_columns
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.session import session
 from cnc_geo.app.state.sketches import sketches
 from cnc_geo.exports.catalogue import CATALOGUE, NEEDING
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 _USUAL = "epci"
@@ -57,7 +57,7 @@ def show(depot: StreamlitPage) -> None:
     banner.show(start, depot)
     cle = _choose_table(situation)
     niveau = _choose_level(situation) if CATALOGUE[cle].by_level else ""
-    address.write(
+    navigation.write(
         view._replace(
             table=cle if cle != next(iter(CATALOGUE)) else None,
             lignes=niveau if niveau not in ("", _USUAL) else None,
@@ -78,7 +78,7 @@ def _choose_table(situation: Situation) -> str:
         cles,
         key="table",
         format_func=lambda cle: f"{CATALOGUE[cle].titre} ({cle})",
-        on_change=address.gesture,
+        on_change=navigation.gesture,
         help=None if valued else "Les tables du besoin demandent un indicateur par territoire.",
     )
 
@@ -92,7 +92,7 @@ def _choose_level(situation: Situation) -> str:
         levels,
         key="lignes",
         format_func=lambda niveau: listing.SINGULAR.get(niveau, "France entière"),
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
 
 
@@ -153,7 +153,7 @@ def _offer_map(situation: Situation) -> None:
         themes,
         key="theme-export",
         format_func=THEME.__getitem__,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
     st.download_button(
         "Télécharger la carte (HTML)",

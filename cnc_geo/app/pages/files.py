@@ -14,12 +14,12 @@ from cnc_geo.app.display import listing
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.parts import banner, column_mapping, diagnosis
 from cnc_geo.app.start import read_start
-from cnc_geo.app.state import address
-from cnc_geo.app.state.address import Place
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import load
 from cnc_geo.app.state.jobs import StoppedError, drop, offer_again, wait_for
 from cnc_geo.app.state.session import place_of, place_of_zones, session, states_of
 from cnc_geo.app.state.uploads import MO_MAX, Outcome
+from cnc_geo.app.state.view import Place
 from cnc_geo.exports.files import native_texts, zip_bytes
 from cnc_geo.network.model import TABLES
 from cnc_geo.readers.network import complete
@@ -62,7 +62,7 @@ def show(carte: StreamlitPage) -> None:
     carte
         The page of the map.
     """
-    address.keep()
+    navigation.keep()
     start = read_start()
     territory, _ = load(start)
     banner.style()
@@ -289,5 +289,5 @@ def _go(carte: StreamlitPage, readings: Sequence[Reading], territory: Territory)
     held.show(readings, network)
     only = place_of(readings, territory) or _of_zones_alone(network, territory)
     place = Place("france", "FR") if only is None else Place("departement", only)
-    address.aim(place, states_of(network))
+    navigation.aim(place, states_of(network))
     st.switch_page(carte)

@@ -9,9 +9,10 @@ import streamlit as st
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.parts import banner, search
 from cnc_geo.app.start import read_start
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import load, shown_network
 from cnc_geo.app.state.session import session
+from cnc_geo.app.state.view import NAMES, read_view
 from cnc_geo.network.provenance import ATTRIBUTION, MENTION_FICTIVE
 from cnc_geo.schema.french import count
 
@@ -41,9 +42,9 @@ def show(pages: Pages) -> None:
         Where the doors lead.
     """
     start = read_start()
-    address.hold()  # before any switch: what is not drawn nor held is forgotten
+    navigation.hold()  # before any switch: what is not drawn nor held is forgotten
     _follow_old_link(start, pages.carte)
-    address.keep()
+    navigation.keep()
     banner.style()
     st.title("Coordination des conseillers numériques")
     st.markdown(
@@ -58,9 +59,9 @@ def show(pages: Pages) -> None:
 
 def _follow_old_link(start: Start, carte: StreamlitPage) -> None:
     """Open the map when a link without a page tells a view, or when the server has a place."""
-    told = {k: v for k, v in st.query_params.to_dict().items() if k in address.PARAMETERS}
+    told = {k: v for k, v in st.query_params.to_dict().items() if k in NAMES}
     placed = start.departement is not None or start.region is not None
-    if told or (placed and address.is_first_run()):
+    if told or (placed and navigation.is_first_run()):
         st.switch_page(carte, query_params=told)
 
 
@@ -87,7 +88,7 @@ def _say_whose(start: Start, depot: StreamlitPage) -> None:
         f"{count(len(network.conseillers), 'poste', 'postes')} de conseiller, "
         f"{count(len(network.coordinateurs), 'coordinateur', 'coordinateurs')}, "
         f"{count(len(network.candidatures), 'candidature', 'candidatures')}, vus au "
-        f"{address.read({}, load(start)[0], start).jour:%d/%m/%Y} tant que vous ne choisissez pas "
+        f"{read_view({}, load(start)[0], start).jour:%d/%m/%Y} tant que vous ne choisissez pas "
         "un autre jour. "
         f"Communes : {plain(years.get('communes', 'inconnu'))} ; "
         f"{plain(years.get('population', 'population inconnue'))}."

@@ -26,9 +26,9 @@ from cnc_geo.app.parts import (
     territory_table,
 )
 from cnc_geo.app.parts.map_frame import Click, show_map
-from cnc_geo.app.state import address, sketches
-from cnc_geo.app.state.address import DETAILS
+from cnc_geo.app.state import navigation, sketches
 from cnc_geo.app.state.cache import published
+from cnc_geo.app.state.view import DETAILS
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from cnc_geo.analysis.gaps import Gaps
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 
@@ -57,7 +57,7 @@ def show(depot: StreamlitPage) -> None:
     start, view, situation = sidebar.open_page()
     found = find_gaps(situation)
     view = _existing(view, situation, found)
-    address.write(view)
+    navigation.write(view)
     banner.style()
     # The map is sent first, wherever it stands: it is what takes a browser the longest.
     head, middle = st.container(), st.container()
@@ -169,7 +169,7 @@ def _pick_cell(situation: Situation, niveau: str, cell: str, epci_of: dict[str, 
         inside = situation.territory.communes[niveau][found.rank == rank]
         territory_table.pick(situation, niveau, str(inside.iloc[0]))
     else:
-        sidebar.choose(epci=epci_of[cell] or None)
+        navigation.choose(epci=epci_of[cell] or None)
 
 
 def _focus(situation: Situation, found: Gaps, view: View) -> NDArray[np.intp] | None:
@@ -197,7 +197,7 @@ def _choose_theme(situation: Situation) -> None:
         themes,
         key="theme",
         format_func=THEME.__getitem__,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
 
 
@@ -221,7 +221,7 @@ def _choose_detail() -> None:
         key="detail",
         required=True,
         format_func=DETAILS.__getitem__,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.app.display.plain import plain
-from cnc_geo.app.state.address import gesture
 from cnc_geo.app.state.cache import load, shown_network
+from cnc_geo.app.state.navigation import gesture
 from cnc_geo.app.state.session import session
 from cnc_geo.network.provenance import MENTION_FICTIVE
 from cnc_geo.schema.french import count

@@ -18,7 +18,7 @@ from cnc_geo.readers.territory import read_territory
 
 if TYPE_CHECKING:
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.model import Network
     from cnc_geo.territory.model import Territory
 

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from cnc_geo.app.display.plain import plain
-from cnc_geo.app.state.address import gesture
+from cnc_geo.app.state.navigation import gesture
 from cnc_geo.app.state.session import Shown
 from cnc_geo.exports.files import geojson_text
 from cnc_geo.network.model import Source
