@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.parts.map_frame import publish_layer
+from cnc_geo.app.state.public_files import publish_layer
 from cnc_geo.app.state.session import session
 from cnc_geo.app.state.sketches import sketches
 from cnc_geo.maps.layers import CodeLayer
