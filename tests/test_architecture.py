@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections import defaultdict
 from functools import cache
@@ -278,11 +279,11 @@ def test_every_script_is_linted():
     scripts = sorted(PACKAGE.rglob("*.js"))
     assert scripts
     assert {path.parent for path in scripts} == {PACKAGE / "maps" / "js"}
-    lint = (
-        (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlint:")[2].partition("\n\n")[0]
-    )
-    assert "eslint" in lint
-    assert "prettier" in lint
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "npm run --silent lint" in makefile.partition("\nlint:")[2].partition("\n\n")[0]
+    lint = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["scripts"]["lint"]
+    assert "eslint --max-warnings 0 cnc_geo/maps/js" in lint
+    assert "prettier --check cnc_geo/maps/js" in lint
     assert not list(PACKAGE.rglob("*.min.*"))
     for path in scripts:
         assert max(len(line) for line in path.read_text(encoding="utf-8").splitlines()) <= 100, path

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from cnc_geo.errors import ChoiceError
-from cnc_geo.network.scenarios import members_of, with_candidacies
+from cnc_geo.network.scenarios import with_candidacies
 from cnc_geo.schema.codes import SEPARATOR
+from cnc_geo.schema.french import number
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -99,6 +100,16 @@ def count_consultation(consultation: pd.DataFrame) -> Consultation:
     )
 
 
+def say_consultation(consultation: pd.DataFrame, identifiant: str) -> str:
+    """Sum up in a sentence the table `consultation` of a candidacy or of a coordinator."""
+    counts = count_consultation(consultation)
+    return (
+        f"{identifiant} : {number(counts.doivent)} structure(s) à consulter, "
+        f"{number(counts.peuvent)} qui peuvent l'être ; {number(counts.disputees)} dans un "
+        "périmètre concurrent."
+    )
+
+
 def _zone(situation: Situation, identifiant: str) -> NDArray[np.bool_]:
     """Tell which atoms are in the zone of a declared perimeter."""
     table = situation.declared.table
@@ -109,7 +120,7 @@ def _zone(situation: Situation, identifiant: str) -> NDArray[np.bool_]:
             "des fichiers lus."
         )
         raise ChoiceError(message)
-    atoms = members_of(situation, identifiant)
+    atoms = situation.declared.members_of(identifiant)
     if not len(atoms):
         why = (
             "est hors du référentiel cartographique"

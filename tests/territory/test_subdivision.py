@@ -11,11 +11,13 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
+from support.drawn import GRS80, drawings, named, rational, stars
+from support.luck import examples
 from support.toys import toy_territory
-from test_laws import territories
+from support.worlds import territories
 
 from cnc_geo.readers.territory import read_territory
 from cnc_geo.territory.borders import share_whole
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from cnc_geo.territory.model import Territory
     from cnc_geo.territory.subdivision import Cut
 
-GRS80 = pyproj.Geod(ellps="GRS80")
 HALVES = box(1.5, 1, 2.5, 2)
 """The east half of Delta and the west half of India."""
 
@@ -200,24 +201,6 @@ def test_largest_remainder_adds_up(total: int, weights: list[int]) -> None:
 # Laws, on random grids and polygons of quarters of squares
 
 
-@st.composite
-def rational(draw: st.DrawFn) -> shapely.Geometry:
-    """Draw a union of boxes whose corners are on a grid of quarters: holes and parts happen."""
-    corner = st.integers(-2, 40)
-    size = st.integers(1, 14)
-    boxes = draw(st.lists(st.tuples(corner, corner, size, size), min_size=1, max_size=4))
-    drawn = [box(x / 4, y / 4, (x + w) / 4, (y + h) / 4) for x, y, w, h in boxes]
-    return shapely.union_all(drawn)
-
-
-drawings = st.lists(rational(), min_size=1, max_size=4)
-
-
-def named(polygons: list[shapely.Geometry]) -> dict[str, shapely.Geometry]:
-    """Give each polygon an id."""
-    return {f"P{n}": polygon for n, polygon in enumerate(polygons)}
-
-
 def raster(territory: Territory, polygons: list[shapely.Geometry]) -> dict[tuple[str, int], float]:
     """Area of each commune by the set of polygons that hold it, counted square by square.
 
@@ -372,20 +355,6 @@ def test_areas_are_geodesic() -> None:
     assert measured == pytest.approx(equal, rel=1e-8, abs=1)
 
 
-def stars(contours: gpd.GeoSeries, seed: int, count: int) -> dict[str, shapely.Geometry]:
-    """Draw polygons by hand, so to say: stars of twelve branches over a department."""
-    random = np.random.default_rng(seed)
-    west, south, east, north = contours.total_bounds
-    drawn = {}
-    for n in range(count):
-        turn = np.sort(random.uniform(0, 2 * np.pi, 12))
-        reach = random.uniform(0.1, 0.35, 12)[:, None] * [east - west, north - south]
-        centre = random.uniform([west, south], [east, north])
-        ring = centre + reach * np.column_stack([np.cos(turn), np.sin(turn)])
-        drawn[f"P{n}"] = shapely.make_valid(Polygon(ring))
-    return drawn
-
-
 @pytest.mark.parametrize("departement", ["04", "35", "974", "2A"])
 def test_pieces_are_those_of_an_overlay(departement: str) -> None:
     """On a real department every set of polygons has, in each commune, the area of the overlay."""
@@ -425,7 +394,7 @@ def _shares(pieces: pd.DataFrame, cells: list[str]) -> pd.Series[float]:
     return share.groupby([pieces[cell] for cell in cells]).sum()
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(st.integers(0, 10**6))
 def test_inclusion_and_exclusion_on_a_real_department(seed: int) -> None:
     """People and land of two polygons: union + intersection = sum, exactly."""
