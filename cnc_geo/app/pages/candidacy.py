@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 _BLANK = "\N{EM DASH}"
 
 
-def show(depot: StreamlitPage) -> None:
+def show(files_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
     """
     start, view, situation = sidebar.open_page()
@@ -51,7 +51,7 @@ def show(depot: StreamlitPage) -> None:
     banner.style()
     if batch.examens.empty:
         st.title("Candidature")
-        banner.show(start, depot)
+        banner.show(start, files_page)
         st.info("Aucune candidature ici : déposez-en un fichier, ou changez de territoire.")
         navigation.write(view)
         return
@@ -60,7 +60,7 @@ def show(depot: StreamlitPage) -> None:
     examined = batch.examens[batch.examens["id"] == identifiant].iloc[0]
     met = batch.rencontres[batch.rencontres["candidature"] == identifiant]
     _show_head(situation, examined)
-    banner.show(start, depot)
+    banner.show(start, files_page)
     _show_figures(examined)
     flags = _show_flags(examined)
     left, right = st.columns([11, 9])

@@ -37,12 +37,12 @@ _SEEN = 200
 """Rows shown; the file has them all."""
 
 
-def show(depot: StreamlitPage) -> None:
+def show(files_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
     """
     start, view, situation = sidebar.open_page()
@@ -53,7 +53,7 @@ def show(depot: StreamlitPage) -> None:
         + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
         + ". Les fichiers portent leur provenance, et aucun nom de personne."
     )
-    banner.show(start, depot)
+    banner.show(start, files_page)
     cle = _choose_table(situation)
     niveau = _choose_level(situation) if CATALOGUE[cle].by_level else ""
     navigation.write(

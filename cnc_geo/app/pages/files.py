@@ -54,12 +54,12 @@ _STYLE = """<style>
 """A drop zone one cannot miss, in French (Streamlit has no setting for its words)."""
 
 
-def show(carte: StreamlitPage) -> None:
+def show(territory_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    carte
+    territory_page
         The page of the map.
     """
     navigation.keep()
@@ -82,7 +82,7 @@ def show(carte: StreamlitPage) -> None:
     outcomes = _read(territory)
     for deposit in held.deposits.values():
         _show_line(deposit, outcomes[deposit.nom])
-    _offer_map(carte, territory, outcomes)
+    _offer_map(territory_page, territory, outcomes)
     looked = _look(outcomes)
     if looked is not None:
         _show_detail(held.deposits[looked], outcomes[looked], territory)
@@ -227,7 +227,9 @@ def _show_detail(deposit: Deposit, outcome: Outcome, territory: Territory) -> No
     diagnosis.show(deposit, reading, territory, read_start())
 
 
-def _offer_map(carte: StreamlitPage, territory: Territory, outcomes: Mapping[str, Outcome]) -> None:
+def _offer_map(
+    territory_page: StreamlitPage, territory: Territory, outcomes: Mapping[str, Outcome]
+) -> None:
     """Offer the map of these files, or say why there is none yet."""
     held = session()
     given = [o.reading for o in outcomes.values() if o.reading is not None and o.reading.gardees]
@@ -237,7 +239,7 @@ def _offer_map(carte: StreamlitPage, territory: Territory, outcomes: Mapping[str
     changed = held.shown is not None and held.shown.readings != tuple(readings)
     label = "Mettre à jour ma carte" if changed else "Voir ma carte"
     if st.button(label, key="voir", type="primary", disabled=bool(refused), width="stretch"):
-        _go(carte, readings, territory)
+        _go(territory_page, readings, territory)
     if refused:
         st.caption(_why(outcomes, refused))
         return
@@ -280,7 +282,7 @@ def _of_zones_alone(network: Network, territory: Territory) -> str | None:
     return None if len(network.conseillers) else place_of_zones(network, territory)
 
 
-def _go(carte: StreamlitPage, readings: Sequence[Reading], territory: Territory) -> None:
+def _go(territory_page: StreamlitPage, readings: Sequence[Reading], territory: Territory) -> None:
     """Put the files on the map and go there."""
     held = session()
     network = held.join(readings)
@@ -290,4 +292,4 @@ def _go(carte: StreamlitPage, readings: Sequence[Reading], territory: Territory)
     only = place_of(readings, territory) or _of_zones_alone(network, territory)
     place = Place("france", "FR") if only is None else Place("departement", only)
     navigation.aim(place, states_of(network))
-    st.switch_page(carte)
+    st.switch_page(territory_page)

@@ -20,6 +20,7 @@ from cnc_geo.app.parts import (
     breadcrumb,
     checklist,
     details,
+    drawings,
     panels,
     printing,
     sidebar,
@@ -45,12 +46,12 @@ if TYPE_CHECKING:
     from cnc_geo.network.situation import Situation
 
 
-def show(depot: StreamlitPage) -> None:
+def show(files_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
     """
     start, view, situation = sidebar.open_page()
@@ -67,7 +68,7 @@ def show(depot: StreamlitPage) -> None:
         _show_map(start, situation, found, view)
         under = st.container()
     with head:
-        _show_head(start, situation, found, view, depot)
+        _show_head(start, situation, found, view, files_page)
     with right:
         checks = check_territory(situation, found)
         checklist.show(checks, view)
@@ -84,7 +85,7 @@ def show(depot: StreamlitPage) -> None:
 
 
 def _show_head(
-    start: Start, situation: Situation, found: Gaps, view: View, depot: StreamlitPage
+    start: Start, situation: Situation, found: Gaps, view: View, files_page: StreamlitPage
 ) -> None:
     """Say where one is, when, on whose data, and what there is to see."""
     breadcrumb.show(situation.territory, view)
@@ -94,7 +95,7 @@ def _show_head(
         + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
         + "".join(f" · hypothèse : {listing.HYPOTHESE[h].lower()}" for h in view.hypotheses)
     )
-    banner.show(start, depot)
+    banner.show(start, files_page)
     st.markdown(f"**{plain(say_findings(situation, found=found))}**")
 
 
@@ -155,7 +156,7 @@ def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> No
         on_click=clicked,
         on_draw=lambda drawing: sketches.add(drawing["dessin"]),
     )
-    sketches.show()
+    drawings.show()
 
 
 def _pick_cell(situation: Situation, niveau: str, cell: str, epci_of: dict[str, str]) -> None:

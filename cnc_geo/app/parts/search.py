@@ -28,14 +28,14 @@ def finder(start: Start) -> Finder:
     return Finder(load(start)[0])
 
 
-def show(start: Start, carte: StreamlitPage) -> None:
+def show(start: Start, territory_page: StreamlitPage) -> None:
     """Show the search box and what it finds.
 
     Parameters
     ----------
     start
         What the server was launched on.
-    carte
+    territory_page
         The page of the map, where a choice leads.
     """
     text = st.text_input(
@@ -59,7 +59,7 @@ def show(start: Start, carte: StreamlitPage) -> None:
             navigation.gesture()
             place, epci = where(load(start)[0], one)
             navigation.aim(place, epci=epci)
-            st.switch_page(carte)
+            st.switch_page(territory_page)
 
 
 def _label(one: Found) -> str:
