@@ -39,7 +39,9 @@ HOME = "accueil"
 
 TITLE = "cnc_geo — coordination des conseillers numériques"
 
-SCRIPT = Path(__file__).with_name("main.py")
+# In a folder of its own: of a script beside a folder `pages`, Streamlit makes each file there a page
+# of the first session, as its first multipage applications were made.
+SCRIPT = Path(__file__).with_name("main") / "__init__.py"
 """What Streamlit runs for each session."""
 
 # The prefix under which a proxy may serve the application is what stands before a page's address.

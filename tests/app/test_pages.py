@@ -524,6 +524,12 @@ def test_the_page_that_is_handed_out_is_french_and_closed():
     assert {route.path for route in routes.routes()} == addresses | {"/cnc/{path:path}"}
 
 
+def test_no_folder_of_pages_stands_beside_the_script():
+    # Streamlit would make each file there a page of the first session, with an address of its own.
+    assert SCRIPT.is_file()
+    assert not (SCRIPT.parent / "pages").exists()
+
+
 def test_a_page_of_streamlit_that_changed_is_noticed(monkeypatch, tmp_path):
     (tmp_path / "index.html").write_text("<html lang='xx'></html>")
     monkeypatch.setattr(routes, "get_static_dir", lambda: str(tmp_path))
