@@ -39,7 +39,7 @@ HOME = "accueil"
 
 TITLE = "cnc_geo — coordination des conseillers numériques"
 
-# In a folder of its own: of a script beside a folder `pages`, Streamlit makes each file there a page
+# In a folder of its own: beside a script, Streamlit takes each file of a folder `pages` for a page
 # of the first session, as its first multipage applications were made.
 SCRIPT = Path(__file__).with_name("main") / "__init__.py"
 """What Streamlit runs for each session."""
