@@ -17,7 +17,6 @@ from cnc_geo.app.state.view import (
     PARAMETERS,
     View,
     read_view,
-    usual_layers,
     write_view,
 )
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 _WRITTEN, _GESTURE, _AIM, _PAGE = "adresse-ecrite", "geste", "visee", "page"
 _FIRST = "premiere"
-_LEVEL = "niveau-regarde"
+_FORMER = "partie-regardee"
 
 _OF_NO_VIEW = ("fond", "dessiner")
 """Keys of the widgets that last from page to page, and that no link tells."""
@@ -73,21 +72,20 @@ def open_view(territory: Territory, start: Start) -> None:
         st.session_state.place = view.place
         for champ, row in PARAMETERS.items():
             st.session_state.update(row.to_widgets(champ, getattr(view, champ)))
-        st.session_state[_LEVEL] = view.place.niveau
+        st.session_state[_FORMER] = view.place
     st.session_state.update(st.session_state.pop(_AIM, {}))
     place = st.session_state.place
-    _show_usual_layers(place.niveau)
+    _show_usual_layers(place)
     if st.session_state.niveau not in NIVEAUX[place.niveau]:
         st.session_state.niveau = PARAMETERS["niveau"].usual(place)
 
 
-def _show_usual_layers(niveau: str) -> None:
-    """Show the points usual at a level, unless the reader chose others at the former one."""
-    former = st.session_state.get(_LEVEL, niveau)
-    row = PARAMETERS["couches"]
-    if former != niveau and row.from_widgets("couches", st.session_state) == usual_layers(former):
-        st.session_state.update(row.to_widgets("couches", usual_layers(niveau)))
-    st.session_state[_LEVEL] = niveau
+def _show_usual_layers(place: Place) -> None:
+    """Show the points usual in a part of France, unless the reader chose others in the former."""
+    row, held = PARAMETERS["couches"], st.session_state
+    if row.from_widgets("couches", held) == row.usual(held.get(_FORMER, place)):
+        held.update(row.to_widgets("couches", row.usual(place)))
+    held[_FORMER] = place
 
 
 def chosen_view() -> View:

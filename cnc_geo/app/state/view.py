@@ -39,11 +39,6 @@ COUCHES = ("conseillers", "coordinateurs")
 _NO_LAYER = "aucune"
 
 
-def usual_layers(niveau: str) -> tuple[str, ...]:
-    """Tell the points that a map opens with: on all France, those of people would hide it."""
-    return COUCHES[1:] if niveau == "france" else COUCHES
-
-
 class Place(NamedTuple):
     """A part of France one can look at."""
 
@@ -115,6 +110,10 @@ def _one_of(nom: str, words: Collection[str], usual: str) -> Parameter:
     return Parameter(nom, lambda _: usual, lambda text, *_: text if text in words else None)
 
 
+def _today(_: Place) -> date:
+    return date.today()  # noqa: DTZ011  (the default view is today)
+
+
 def _day(text: str, *_: object) -> date | None:
     try:
         return date.fromisoformat(text)
@@ -138,12 +137,24 @@ def _hypotheses(text: str, *_: object) -> tuple[str, ...]:
     return told
 
 
+def _ticked(text: str, *_: object) -> bool:
+    return text == "1"
+
+
 def _epci(text: str, _: Place, territory: Territory) -> str | None:
     return text if text in territory.units("epci").codes else None
 
 
 def _level(text: str, place: Place, _: Territory) -> str | None:
     return text if text in NIVEAUX[place.niveau] else None
+
+
+def _usual_layers(place: Place) -> tuple[str, ...]:
+    return COUCHES[1:] if place.niveau == "france" else COUCHES  # those of people would hide France
+
+
+def _write_layers(layers: tuple[str, ...]) -> str:
+    return ",".join(layers) or _NO_LAYER
 
 
 def _layers(text: str, *_: object) -> tuple[str, ...] | None:
@@ -160,16 +171,7 @@ class View(NamedTuple):
 
     # Of two names in the address, and read first: what is usual depends on it.
     place: Place
-    jour: Annotated[
-        date,
-        Parameter(
-            "date",
-            lambda _: date.today(),  # noqa: DTZ011  (the default view is today)
-            _day,
-            date.isoformat,
-            always=True,
-        ),
-    ]
+    jour: Annotated[date, Parameter("date", _today, _day, date.isoformat, always=True)]
     # States that count.
     etats: Annotated[
         tuple[str, ...], Parameter("etats", lambda _: ("en_poste",), _states, ",".join, always=True)
@@ -194,22 +196,11 @@ class View(NamedTuple):
     perimetre: Annotated[str | None, _text("perimetre", inside=True)]
     avec: Annotated[str | None, _text("avec", inside=True)]
     # Whether the map frames the chosen EPCI.
-    zoom: Annotated[
-        bool,
-        Parameter(
-            "zoom", lambda _: False, lambda text, *_: text == "1", lambda _: "1", inside=True
-        ),
-    ]
+    zoom: Annotated[bool, Parameter("zoom", lambda _: False, _ticked, lambda _: "1", inside=True)]
     # Points on the map.
     couches: Annotated[
         tuple[str, ...],
-        Parameter(
-            "couches",
-            lambda place: usual_layers(place.niveau),
-            _layers,
-            lambda told: ",".join(told) or _NO_LAYER,
-            boxes=COUCHES,
-        ),
+        Parameter("couches", _usual_layers, _layers, _write_layers, boxes=COUCHES),
     ]
     # Table to take away, and the level of its rows.
     table: Annotated[str | None, _text("table", of_page=True)]
