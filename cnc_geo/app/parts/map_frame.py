@@ -95,17 +95,7 @@ def _drawing(value: object) -> Drawing | None:
 
 
 def _click(value: object) -> Click | None:
-    """Return what the browser sent if it is a click, else None.
-
-    Parameters
-    ----------
-    value
-        Value of the component.
-
-    Returns
-    -------
-        The click, with nothing but its three members.
-    """
+    """Return what the browser sent if it is a click, with nothing else, or None."""
     match value:
         case {"couche": str(couche), "code": str(code), "n": int(n)}:
             return Click(couche=couche, code=code, n=n)
@@ -146,14 +136,13 @@ def show_map(
     -------
         The new click, or None.
     """
-    pending = f"{key}-clic"
 
     def receive() -> None:
-        click = _click(st.session_state.get(key))
-        st.session_state[pending] = click
+        value = st.session_state.get(key)
+        click, drawing = _click(value), _drawing(value)
+        st.session_state[f"{key}-clic"] = click
         if click is not None and on_click is not None:
             on_click(click)
-        drawing = _drawing(st.session_state.get(key))
         if drawing is not None and on_draw is not None:
             on_draw(drawing)
 
@@ -162,9 +151,9 @@ def show_map(
         key=key,
         height=height,
         use_container_width=True,
-        returned_objects=[],
+        returned_objects=[],  # or each move of the map would run the page again
         feature_group_to_add=folium.FeatureGroup().add_child(paint),
         on_change=receive,
     )
-    click: Click | None = st.session_state.pop(pending, None)
+    click: Click | None = st.session_state.pop(f"{key}-clic", None)
     return click

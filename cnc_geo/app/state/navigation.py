@@ -3,6 +3,9 @@
 The address is read when a session opens, and again when the reader goes back in the browser: then
 it is not what was last written, and no gesture on the page explains it. What it names and does not
 exist is dropped. In all other runs the widgets hold the view and the address follows them.
+
+Hence the order of a run: the widgets are set (`open_view`), drawn, read (`chosen_view`), and only
+then is the address written (`write`), once the page has dropped what does not exist.
 """
 
 from __future__ import annotations
@@ -120,13 +123,14 @@ def hold() -> None:
         keys += row.keys(champ)
     for key in keys:
         if key in st.session_state:
+            # What a script sets lasts; what a widget set goes with the widget.
             st.session_state[key] = st.session_state[key]
 
 
 def keep() -> None:
     """Keep the view while a page that shows none is there; whoever comes back finds it again."""
     hold()
-    gesture()
+    gesture()  # the address of such a page is bare: it must not be read as a view when one leaves
 
 
 def arrive(page: str) -> None:
