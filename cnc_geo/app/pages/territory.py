@@ -20,7 +20,7 @@ from cnc_geo.app.parts import (
     breadcrumb,
     checklist,
     details,
-    drawings,
+    drawn_perimeters,
     panels,
     printing,
     sidebar,
@@ -156,7 +156,7 @@ def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> No
         on_click=clicked,
         on_draw=lambda drawing: sketches.add(drawing["dessin"]),
     )
-    drawings.show()
+    drawn_perimeters.show()
 
 
 def _pick_cell(situation: Situation, niveau: str, cell: str, epci_of: dict[str, str]) -> None:
