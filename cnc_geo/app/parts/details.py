@@ -12,7 +12,7 @@ from cnc_geo.analysis.deadlines import find_deadlines, list_events
 from cnc_geo.analysis.needs import measure_needs, rank_gaps
 from cnc_geo.app.display import tellings
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import portray
 from cnc_geo.exports.features import (
     coverage_shapes,
@@ -24,7 +24,7 @@ from cnc_geo.schema.french import count, number, percent
 
 if TYPE_CHECKING:
     from cnc_geo.analysis.gaps import Gaps
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 
@@ -70,7 +70,7 @@ def _slide(situation: Situation, view: View) -> None:
     key = f"curseur-{view.jour}"
 
     def moved() -> None:
-        address.gesture()
+        navigation.gesture()
         st.session_state.jour = st.session_state[key]
 
     st.slider(

@@ -14,7 +14,7 @@ from cnc_geo.analysis.summary import Figure, count_figures
 from cnc_geo.app.display import listing, tellings
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.parts.sidebar import choose
+from cnc_geo.app.state.navigation import choose
 from cnc_geo.exports.features import gap_shapes, neighbour_shapes, overlap_shapes
 from cnc_geo.network.provenance import ATTRIBUTION, notes, trace_provenance
 from cnc_geo.schema.french import count, number, percent
@@ -22,7 +22,7 @@ from cnc_geo.schema.tables import column_names, meaning
 
 if TYPE_CHECKING:
     from cnc_geo.analysis.gaps import Gaps
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 

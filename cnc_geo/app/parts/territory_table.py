@@ -13,15 +13,15 @@ from cnc_geo.app.display import listing, tellings
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.parts.panels import height, picked_row
-from cnc_geo.app.parts.sidebar import choose, enter
-from cnc_geo.app.state.address import NIVEAUX, Place, gesture
+from cnc_geo.app.state.navigation import choose, enter, gesture
+from cnc_geo.app.state.view import NIVEAUX, Place
 from cnc_geo.exports.features import coverage_shapes
 from cnc_geo.schema.french import count, number, percent
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 TITLE = {
