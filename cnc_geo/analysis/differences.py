@@ -10,6 +10,7 @@ import pandas as pd
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.errors import ChoiceError
 from cnc_geo.network.situation import look_again
+from cnc_geo.schema.french import day
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def compare_with(situation: Situation, comparaison: str) -> Situation:
     if later and situation.jour.year >= MAXYEAR:
         message = (
             f"Un jour avant l'an {MAXYEAR} est attendu pour le comparer à douze mois plus tard, or "
-            f"le {situation.jour:%d/%m/%Y} est donné. Choisissez un autre jour."
+            f"le {day(situation.jour)} est donné. Choisissez un autre jour."
         )
         raise ChoiceError(message)
     etats = situation.etats if later else {*situation.etats, "prevu", "propose"}

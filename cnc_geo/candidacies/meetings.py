@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from cnc_geo.analysis.overlaps import find_overlaps, tell_continued
 from cnc_geo.network.scenarios import candidacies_here, with_candidacies
 from cnc_geo.schema.codes import LECTURES, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
+from cnc_geo.schema.labels import LECTURE
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.naming import count_communes, list_codes
 
@@ -86,7 +87,7 @@ def cluster_candidacies(situation: Situation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Table `groupes`, the most populous first: groups of two candidacies or more, of which one at
-        least is of the part. The reading proposed is the first of `vocabulary.LECTURES` that one of
+        least is of the part. The reading proposed is the first of `codes.LECTURES` that one of
         their meetings has.
     """
     together = with_candidacies(situation)
@@ -135,7 +136,7 @@ def _describe_group(
         "population": int(territory.population[inside].sum()),
         "population_partagee": int(territory.population[depth > 1].sum()),
         "conseillers": int(together.conseillers_par_commune[inside].sum()),
-        "lecture": min(own["lecture"], key=list(LECTURES).index),
+        "lecture": min(own["lecture"], key=LECTURES.index),
         "explication": _explain(own),
     }
 
@@ -143,9 +144,9 @@ def _describe_group(
 def _explain(own: pd.DataFrame) -> str:
     """Say who meets whom, reading by reading."""
     parts = []
-    for lecture, said in LECTURES.items():
+    for lecture in LECTURES:
         rows = own[own["lecture"] == lecture]
         pairs = [f"{a} et {b}" for a, b in zip(rows["a"], rows["b"], strict=True)]
         if pairs:
-            parts.append(f"{said} : {', '.join(pairs)}.")
+            parts.append(f"{LECTURE[lecture].titre} : {', '.join(pairs)}.")
     return " ".join(parts)

@@ -16,6 +16,7 @@ from cnc_geo.candidacies.procedure import (
     recruitment_due,
 )
 from cnc_geo.errors import ChoiceError
+from cnc_geo.schema import french
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -153,8 +154,7 @@ def _written(rule: str, value: Any) -> str:  # noqa: ANN401  (each rule has its 
     """Write the value of a rule; nothing where the call is silent."""
     if rule == "subvention":
         euros, months = value
-        amount = f"{euros:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
-        return f"{amount}\N{NO-BREAK SPACE}€, {months:.0f} mois" if value.prevue else ""
+        return f"{french.euros(euros)}, {french.number(months)} mois" if value.prevue else ""
     if isinstance(value, pd.Timestamp):
-        return f"{value:%d/%m/%Y}"
+        return french.day(value)
     return _MOTS.get(value, "") if isinstance(value, str) else ""

@@ -51,7 +51,7 @@ class Situation:
     jour, etats
         The day and the states.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`, in that order.
+        What is supposed, of `codes.HYPOTHESES`, in that order.
     niveau, code
         The part one looks at: `france`/`FR`, or a region or a department.
     kept
@@ -126,7 +126,7 @@ class Situation:
 
     @cached_property
     def mode(self) -> NDArray[np.intp]:
-        """Mode of coverage of each atom, as a position in `vocabulary.MODES`."""
+        """Mode of coverage of each atom, as a position in `codes.MODES`."""
         wide = self.perimeters.table["niveau"].isin(NIVEAUX_DEPARTEMENTAUX).to_numpy()
         incidence = self.perimeters.incidence
         by_wide = incidence @ wide.astype(np.int64) > 0
@@ -244,9 +244,9 @@ def situate(
     jour
         The day on which perimeters must be in force (ISO text or a date).
     etats
-        States that count, of `vocabulary.ETATS`.
+        States that count, of `codes.ETATS`.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`; nothing by default.
+        What is supposed, of `codes.HYPOTHESES`; nothing by default.
     departement, region
         Code of the part to look at; neither for all France.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import CodeError
 from cnc_geo.schema.codes import NIVEAUX_DEPARTEMENTAUX, SEPARATOR
-from cnc_geo.schema.labels import NOM_NIVEAU
+from cnc_geo.schema.labels import NIVEAU
 from cnc_geo.territory.model import OUTRE_MER_HORS_REFERENTIEL
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Zone(NamedTuple):
     codes
         Codes of the vintage in use, at the level of the zone.
     inference
-        How the zone is known, of `vocabulary.INFERENCES`.
+        How the zone is known, of `codes.INFERENCES`.
     avertissements
         What there is to say of it, French sentences.
     communes
@@ -64,7 +64,7 @@ class ZoneFinder:
     territory
         The communes and their levels.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`.
+        What is supposed, of `codes.HYPOTHESES`.
     """
 
     def __init__(self, network: Network, territory: Territory, hypotheses: tuple[str, ...]) -> None:
@@ -208,7 +208,7 @@ class ZoneFinder:
                     else "n'existe plus ; il devient"
                 )
                 sentences.append(
-                    f"{identifiant} : le code {NOM_NIVEAU[niveau]} {code} {became} {found} "
+                    f"{identifiant} : le code {NIVEAU[niveau].phrase} {code} {became} {found} "
                     f"({territory.name(niveau, found)}), compté en entier."
                 )
             elif inference == "hors_referentiel":

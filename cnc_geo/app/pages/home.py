@@ -13,7 +13,7 @@ from cnc_geo.app.state import address
 from cnc_geo.app.state.cache import load, shown_network
 from cnc_geo.app.state.session import session
 from cnc_geo.network.provenance import ATTRIBUTION, MENTION_FICTIVE
-from cnc_geo.schema.french import count
+from cnc_geo.schema.french import count, day
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -87,7 +87,7 @@ def _say_whose(start: Start, depot: StreamlitPage) -> None:
         f"{count(len(network.conseillers), 'poste', 'postes')} de conseiller, "
         f"{count(len(network.coordinateurs), 'coordinateur', 'coordinateurs')}, "
         f"{count(len(network.candidatures), 'candidature', 'candidatures')}, vus au "
-        f"{address.read({}, load(start)[0], start).jour:%d/%m/%Y} tant que vous ne choisissez pas "
+        f"{day(address.read({}, load(start)[0], start).jour)} tant que vous ne choisissez pas "
         "un autre jour. "
         f"Communes : {plain(years.get('communes', 'inconnu'))} ; "
         f"{plain(years.get('population', 'population inconnue'))}."

@@ -37,7 +37,7 @@ class Remark(NamedTuple):
     colonne, valeur
         Header of the column and text of the cell, as they stand in the file; empty if none.
     constat
-        What was found: a key of `vocabulary.CONSTATS`.
+        What was found: one of `codes.CONSTATS`.
     traitement
         What was done: one of `vocabulary.TRAITEMENTS`.
     explication
