@@ -97,3 +97,17 @@ def _list(names: list[str], one: str, many: str) -> str:
         return f"{names[0]} et {names[1]}"
     rest = len(names) - 1
     return f"{names[0]} et {rest} autres {many if rest > 1 else one}"
+
+
+def abbreviate(nom: str) -> str:
+    """Abbreviate the kind of an EPCI, as the State's own lists do: tables are narrow."""
+    for kind, abbreviation in _ABBREVIATIONS:
+        nom = nom.replace(kind, abbreviation)
+    return nom
+
+
+_ABBREVIATIONS = (
+    ("Communauté d'agglomération", "CA"),
+    ("Communauté de communes", "CC"),
+    ("Communauté urbaine", "CU"),
+)

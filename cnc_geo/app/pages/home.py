@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import banner, search
 from cnc_geo.app.start import read_start
 from cnc_geo.app.state import address

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,7 +20,13 @@ if TYPE_CHECKING:
     from cnc_geo.network.situation import Situation
 
 
-def file_stem(nom: str, situation: Situation) -> str:
+def file_stem(text: str) -> str:
+    """Make a name of file of a text: letters, digits, hyphens and underscores."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", bare).strip("_")[:80]
+
+
+def name_file(nom: str, situation: Situation) -> str:
     """Name a file after what it holds: fictive or not, table, place, day, states."""
     fictive = "demo_" if situation.network.fictif else ""
     place = f"{situation.niveau}-{situation.code}"
@@ -49,7 +57,7 @@ def download(
         What is taken, where several tables are offered together.
     """
     taken = f" {what}" if what else ""
-    stem = file_stem(nom, situation)
+    stem = name_file(nom, situation)
 
     def members() -> dict[str, object]:
         return trace_table(situation, nom, table)

@@ -8,12 +8,12 @@ import streamlit as st
 
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.summary import count_figures, say_findings
-from cnc_geo.app.display import listing
-from cnc_geo.app.parts.downloads import file_stem
+from cnc_geo.app.display.territories import gap_rows, territory_rows
+from cnc_geo.app.parts.downloads import name_file
 from cnc_geo.exports.sheets import Sheet, sheet_html
 from cnc_geo.maps.svg import draw_picture
-from cnc_geo.schema.codes import HYPOTHESES
 from cnc_geo.schema.french import number, percent
+from cnc_geo.schema.labels import ETAT, HYPOTHESE
 
 if TYPE_CHECKING:
     from cnc_geo.analysis.checklist import Check
@@ -27,7 +27,7 @@ def offer(situation: Situation, found: Gaps, view: View, checks: list[Check]) ->
     st.download_button(
         "Télécharger la fiche à imprimer",
         lambda: sheet_html(situation, territory_sheet(situation, found, view, checks)).encode(),
-        f"{file_stem('fiche', situation)}.html",
+        f"{name_file('fiche', situation)}.html",
         "text/html",
         key="fiche-territoire",
         on_click="ignore",
@@ -45,22 +45,22 @@ def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[
         f"{number(f.doubles)} plusieurs fois."
         for f in count_figures(situation)
     ]
-    states = ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
+    states = ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
     return Sheet(
         f"Coordination des conseillers numériques — {situation.nom}",
         {
             "Quatre questions": [f"{c.question} {c.reponse}. {c.phrase}" for c in checks],
             "Ce qui est couvert": [f"États comptés : {states}.", *figures],
             "Hypothèses et millésimes": [
-                *(f"{listing.HYPOTHESE[h]} : {HYPOTHESES[h]}" for h in view.hypotheses),
+                *(f"{HYPOTHESE[h].titre} : {HYPOTHESE[h].sens}" for h in view.hypotheses),
                 *(f"{nom} : {year}" for nom, year in situation.territory.millesimes.items()),
             ],
         },
         {
-            "Territoires": listing.territory_rows(
+            "Territoires": territory_rows(
                 couvertures, niveau=view.niveau, chosen=view.epci
-            ).reset_index(),
-            "Zones sans coordination": listing.gap_rows(found.table),
+            ).rows.reset_index(),
+            "Zones sans coordination": gap_rows(found.table).rows,
         },
         image=draw_picture(situation, theme=view.theme, niveau=view.niveau),
         chapeau=say_findings(situation, found=found),

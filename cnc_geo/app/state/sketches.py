@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.state.address import gesture
 from cnc_geo.app.state.session import Shown
 from cnc_geo.exports.files import geojson_text
