@@ -47,7 +47,7 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Table `recouvrements`, sorted by `a, b`, with ``a < b``. Relations are tested in the order
-        of `vocabulary.RELATIONS`; disjoint pairs are left out. `part_a`, `part_b` and `jaccard`
+        of `codes.RELATIONS`; disjoint pairs are left out. `part_a`, `part_b` and `jaccard`
         weigh communes by population, and are empty where nobody lives.
     """
     groups = _shared(situation)
@@ -187,7 +187,7 @@ def _border_between_groups(situation: Situation) -> csr_array:
 def _relation(
     common: NDArray[np.int64], size_a: NDArray[np.int64], size_b: NDArray[np.int64]
 ) -> NDArray[np.object_]:
-    """Relation by counts of atoms, in the order of `vocabulary.RELATIONS`."""
+    """Relation by counts of atoms, in the order of `codes.RELATIONS`."""
     equal = (common == size_a) & (common == size_b)
     nested = (common == size_a) | (common == size_b)
     choices = [common == 0, equal, nested]

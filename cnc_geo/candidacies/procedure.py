@@ -63,7 +63,7 @@ def convention_of(cas: str) -> Outcome[str]:
     Parameters
     ----------
     cas
-        One of `vocabulary.CAS`, or "" when not told.
+        One of `codes.CAS`, or "" when not told.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def judge_case(cas: str, *, postes: int, rendus: int, coordinations: int) -> Out
     Parameters
     ----------
     cas
-        One of `vocabulary.CAS`, or "".
+        One of `codes.CAS`, or "".
     postes, rendus
         Posts of the structure, and those that it handed back, among them.
     coordinations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cnc_geo.schema.codes import (
     CAS,
-    CLASSES_BESOIN,
     CONSTATS_RATTACHEMENT,
     CONTACTS,
     ETATS,
@@ -15,11 +14,14 @@ from cnc_geo.schema.codes import (
 from cnc_geo.schema.columns import Column, may_be_empty, required
 from cnc_geo.schema.shared_columns import (
     AIRE,
+    BESOIN_MOYEN,
+    CLASSE_BESOIN,
     CODES,
     CONSEILLERS,
     ETAT,
     NIVEAU_PERIMETRE,
     POPULATION,
+    SANS_VALEUR,
     STRUCTURE,
     TERRITOIRE,
 )
@@ -58,9 +60,9 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
         required("population_intercommunale", "Habitants couverts au seul niveau intercommunal"),
         required("population_les_deux", "Habitants couverts aux deux niveaux"),
         required("profondeur_max", "Plus grand nombre de périmètres sur un même lieu"),
-        may_be_empty("perimetres", "Périmètres présents, séparés par |").shown(
-            "Périmètres", "nombre"
-        ),
+        may_be_empty(
+            "perimetres", "Périmètres qui contiennent une de ses communes, séparés par |"
+        ).shown("Périmètres", "nombre"),
         required(
             "statut", "État du territoire ; inconnu si aucun périmètre n'est donné", *STATUTS
         ).shown("État", "libelle"),
@@ -133,9 +135,9 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
         may_be_empty(
             "enclaves", "Noms des zones qu'il entoure sans les contenir, séparés par |"
         ).shown("Enclaves"),
-        may_be_empty("compacite", "Indice de moment d'inertie A²/(2πI), 1 pour un disque").shown(
-            "Compacité", "rapport"
-        ),
+        may_be_empty(
+            "compacite", "Indice de moment d'inertie A²/(2πI), 1 pour un disque, moins si étirée"
+        ).shown("Compacité", "rapport"),
         may_be_empty("conseillers_sur_mediane", "Conseillers / médiane du même niveau").shown(
             "CN / médiane", "rapport"
         ),
@@ -245,12 +247,8 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
     "besoins": (
         *TERRITOIRE,
         POPULATION,
-        required(
-            "population_sans_valeur", "Habitants des communes sans valeur de l'indicateur"
-        ).shown("Sans valeur", "entier"),
-        may_be_empty("besoin_moyen", "Moyenne de l'indicateur, pondérée par la population").shown(
-            "Besoin moyen", "rapport"
-        ),
+        SANS_VALEUR,
+        BESOIN_MOYEN,
         may_be_empty("besoin_moyen_couvert", "La même, dans les communes couvertes").shown(
             "Besoin couvert", "rapport"
         ),
@@ -263,9 +261,7 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
         may_be_empty(
             "part_ponderee", "Part couverte de la somme population × besoin, de 0 à 1"
         ).shown("Part du besoin couverte", "part"),
-        required(
-            "classe", "Cinquième de la population de France, ou sans valeur", *CLASSES_BESOIN
-        ).shown("Besoin", "libelle"),
+        CLASSE_BESOIN,
     ),
     "priorites": (
         required("rang", "Rang de la zone, la plus lourde d'abord").shown("Rang", "entier"),
@@ -273,18 +269,12 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
         required("nom", "Nom reconnaissable de la zone").shown("Zone", "abrege"),
         POPULATION,
         CONSEILLERS,
-        required(
-            "population_sans_valeur", "Habitants des communes sans valeur de l'indicateur"
-        ).shown("Sans valeur", "entier"),
-        may_be_empty("besoin_moyen", "Moyenne de l'indicateur, pondérée par la population").shown(
-            "Besoin moyen", "rapport"
-        ),
+        SANS_VALEUR,
+        BESOIN_MOYEN,
         may_be_empty(
             "habitants_ponderes", "Habitants × besoin / besoin moyen d'un habitant de France"
         ).shown("Habitants pondérés", "arrondi"),
-        required(
-            "classe", "Cinquième de la population de France, ou sans valeur", *CLASSES_BESOIN
-        ).shown("Besoin", "libelle"),
+        CLASSE_BESOIN,
     ),
 }
 """Tables of an analysis, by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cnc_geo.schema.codes import (
+    CLASSES_BESOIN,
     ETATS,
     NIVEAUX,
     NIVEAUX_PERIMETRE,
@@ -46,3 +47,12 @@ TERRITOIRE = (
     required("nom", "Nom du territoire").shown("Territoire", "abrege"),
 )
 """The columns that say which territory a row is about."""
+SANS_VALEUR = required(
+    "population_sans_valeur", "Habitants des communes sans valeur de l'indicateur"
+).shown("Sans valeur", "entier")
+BESOIN_MOYEN = may_be_empty(
+    "besoin_moyen", "Moyenne de l'indicateur, pondérée par la population"
+).shown("Besoin moyen", "rapport")
+CLASSE_BESOIN = required(
+    "classe", "Cinquième de la population de France, ou sans valeur", *CLASSES_BESOIN
+).shown("Besoin", "libelle")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
@@ -38,59 +38,89 @@ def _say_fragility(situation: Situation, people: Figure) -> None:
     st.markdown(told + ".")
 
 
-_LABELS = {
-    "Habitants": ("Habitants couverts", "sans coordination"),
-    "Communes": ("Communes couvertes", "sans coordination"),
-    "EPCI": ("EPCI entièrement couverts", "incomplets"),
-    "Conseillers": ("Conseillers couverts", "dans une commune non couverte"),
-}
-"""Heading of each figure, and what those that are not covered are called."""
+class _Words(NamedTuple):
+    """How the page says a figure.
 
-_TWICE = {
-    "Habitants": "couverts",
-    "Communes": "couvertes",
-    "EPCI": "couverts",
-    "Conseillers": "couverts",
-}
-"""A double, to the page, is of one level: what is covered twice may be so at two levels."""
+    Parameters
+    ----------
+    titre
+        Heading: those that are covered.
+    reste
+        What those that are not are called.
+    doubles
+        Participle for those covered several times: a double, to the page, is of one level, and
+        what is covered twice may be so at two levels.
+    sens
+        What it counts: numerator, denominator, doubles.
+    composant
+        Component of the territory that it counts; empty for posts, which are of the files shown.
+    """
 
-_HELP = {
-    "Habitants": "Habitants des communes qu'au moins un périmètre compté contient, sur tous ceux "
-    "du territoire. Plusieurs fois : ceux des communes que deux périmètres ou plus contiennent.",
-    "Communes": "Communes qu'au moins un périmètre compté contient, sur toutes celles du "
-    "territoire. Plusieurs fois : celles que deux périmètres ou plus contiennent.",
-    "EPCI": "EPCI dont toutes les communes du territoire sont couvertes, sur tous ceux qui y ont "
-    "une commune. Plusieurs fois : ceux dont une commune l'est.",
-    "Conseillers": "Postes occupés ou vacants dans une commune couverte, sur tous ceux du "
-    "territoire ; un poste rendu ne compte pas. Plusieurs fois : ceux d'une commune en double.",
-}
-"""What each figure counts: numerator, denominator, doubles."""
+    titre: str
+    reste: str
+    doubles: str
+    sens: str
+    composant: str = ""
 
-_VINTAGE = {"Habitants": "population", "Communes": "communes", "EPCI": "epci"}
-"""Component of the territory that each figure counts; posts are of the files that are shown."""
+
+_WORDS = {
+    "Habitants": _Words(
+        "Habitants couverts",
+        "sans coordination",
+        "couverts",
+        "Habitants des communes qu'au moins un périmètre compté contient, sur tous ceux du "
+        "territoire. Plusieurs fois : ceux des communes que deux périmètres ou plus contiennent.",
+        "population",
+    ),
+    "Communes": _Words(
+        "Communes couvertes",
+        "sans coordination",
+        "couvertes",
+        "Communes qu'au moins un périmètre compté contient, sur toutes celles du territoire. "
+        "Plusieurs fois : celles que deux périmètres ou plus contiennent.",
+        "communes",
+    ),
+    "EPCI": _Words(
+        "EPCI entièrement couverts",
+        "incomplets",
+        "couverts",
+        "EPCI dont toutes les communes du territoire sont couvertes, sur tous ceux qui y ont une "
+        "commune. Plusieurs fois : ceux dont une commune l'est.",
+        "epci",
+    ),
+    "Conseillers": _Words(
+        "Conseillers couverts",
+        "dans une commune non couverte",
+        "couverts",
+        "Postes occupés ou vacants dans une commune couverte, sur tous ceux du territoire ; un "
+        "poste rendu ne compte pas. Plusieurs fois : ceux d'une commune en double.",
+    ),
+}
+"""Words of each figure of the territory."""
 
 
 def _help(situation: Situation, figure: Figure) -> str:
     """Say what a figure counts, and as of when."""
-    if figure.nom in _VINTAGE:
-        when = situation.territory.millesimes.get(_VINTAGE[figure.nom], "inconnu")
+    words = _WORDS[figure.nom]
+    if words.composant:
+        when = situation.territory.millesimes.get(words.composant, "inconnu")
     else:
         when = ", ".join(sorted({source.nom for source in situation.network.sources.values()}))
     return (
-        f"{_HELP[figure.nom]}  \n{number(figure.couverts)} / {number(figure.total)} au "
+        f"{words.sens}  \n{number(figure.couverts)} / {number(figure.total)} au "
         f"{day(situation.jour)}. Source : {plain(when)}."
     )
 
 
 def _show_figure(situation: Situation, figure: Figure) -> None:
-    heading, bare = _LABELS[figure.nom]
+    words = _WORDS[figure.nom]
     if not situation.renseignee:
-        st.metric(heading, "inconnu", help=_help(situation, figure))
+        st.metric(words.titre, "inconnu", help=_help(situation, figure))
         st.markdown("Aucun périmètre n'est donné.")
         return
-    st.metric(heading, percent(figure.couverts, figure.total), help=_help(situation, figure))
+    st.metric(words.titre, percent(figure.couverts, figure.total), help=_help(situation, figure))
     st.markdown(
         f"{number(figure.couverts)} sur {number(figure.total)}  \n"
-        f"**{number(figure.non_couverts)}** {bare}  \n"
-        f"**{number(figure.doubles)}** {_TWICE[figure.nom]} plusieurs fois"
+        f"**{number(figure.non_couverts)}** {words.reste}  \n"
+        f"**{number(figure.doubles)}** {words.doubles} plusieurs fois"
     )

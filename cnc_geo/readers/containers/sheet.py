@@ -39,7 +39,7 @@ class Remark(NamedTuple):
     constat
         What was found: one of `codes.CONSTATS`.
     traitement
-        What was done: one of `vocabulary.TRAITEMENTS`.
+        What was done: one of `codes.TRAITEMENTS`.
     explication
         One French sentence: what was expected, what was found, what was done.
     """

@@ -69,7 +69,7 @@ def place(
     -------
     pandas.DataFrame
         Columns `commune` (code of today, or empty), `latitude`, `longitude` (NaN if none) and
-        `position` (one of `vocabulary.POSITIONS`), indexed as `rows`.
+        `position` (one of `codes.POSITIONS`), indexed as `rows`.
     """
     blank = pd.Series("", index=rows.index, dtype=object)
     cells = {field: rows.get(field, blank) for field in PLACE_FIELDS}
