@@ -48,12 +48,19 @@ def test_every_code_has_a_label():
         assert all(label.titre for label in labels.values()), name
 
 
+def test_every_value_that_a_column_admits_has_a_label():
+    for name, columns in SCHEMAS.items():
+        for column in columns:
+            if set(column.valeurs) != {"true", "false"}:
+                assert any(set(column.valeurs) <= set(v) for v in LABELS.values()), (name, column)
+
+
 def test_a_label_is_that_of_a_code():
-    """Besides the codes, the empty cell has one, and so have all levels a territory may be of."""
+    """Besides the codes, an empty cell may have one; vocabularies may share their labels."""
     assert set(LABELS) <= set(VOCABULARIES.values())
-    for vocabulary, labels in LABELS.items():
-        also = {"", "ept", "france"} if vocabulary[0] == "commune" else {""}
-        assert set(labels) - set(vocabulary) <= also, vocabulary
+    for labels in LABELS.values():
+        sharing = [set(codes) for codes, same in LABELS.items() if same is labels]
+        assert set(labels) - set().union(*sharing) <= {""}, sharing
 
 
 NOT_WORDS = {

@@ -17,6 +17,8 @@ from cnc_geo.candidacies.procedure import (
 )
 from cnc_geo.errors import ChoiceError
 from cnc_geo.schema import french
+from cnc_geo.schema.codes import JUGEMENTS
+from cnc_geo.schema.labels import JUGEMENT
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -133,22 +135,6 @@ _REGLES = {
 }
 """How each rule is called, in the order in which they are told."""
 
-_MOTS = {
-    "oui": "oui",
-    "non": "non",
-    "inconnu": "inconnu",
-    "avenant": "avenant",
-    "seconde_convention": "seconde convention",
-    "nouvelle_convention": "nouvelle convention",
-    "coherent": "cohérent",
-    "a_verifier": "à vérifier",
-    "prevue": "prévue par l'appel",
-    "a_preciser": "à préciser",
-    "dans_les_temps": "dans les temps",
-    "hors_delai": "hors délai",
-}
-"""How the value of a rule is said."""
-
 
 def _written(rule: str, value: Any) -> str:  # noqa: ANN401  (each rule has its own)
     """Write the value of a rule; nothing where the call is silent."""
@@ -157,4 +143,4 @@ def _written(rule: str, value: Any) -> str:  # noqa: ANN401  (each rule has its 
         return f"{french.euros(euros)}, {french.number(months)} mois" if value.prevue else ""
     if isinstance(value, pd.Timestamp):
         return french.day(value)
-    return _MOTS.get(value, "") if isinstance(value, str) else ""
+    return JUGEMENT[value].titre if value in JUGEMENTS else ""

@@ -6,8 +6,10 @@ from cnc_geo.schema.codes import (
     CAS,
     CONSTATS_RATTACHEMENT,
     CONTACTS,
+    ECHELLES,
     ETATS,
     INFERENCES,
+    ORIGINES,
     RELATIONS,
     STATUTS,
 )
@@ -29,7 +31,7 @@ from cnc_geo.schema.shared_columns import (
 ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
     "perimetres": (
         required("id", "Identifiant du coordinateur ou de la candidature").shown("Périmètre"),
-        required("origine", "D'où vient le périmètre", "coordinateur", "candidature"),
+        required("origine", "D'où vient le périmètre", *ORIGINES),
         NIVEAU_PERIMETRE,
         CODES,
         ETAT,
@@ -101,7 +103,7 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
     ),
     "portraits": (
         required("id", "Identifiant du coordinateur ou de la candidature").shown("Périmètre"),
-        required("origine", "D'où vient le périmètre", "coordinateur", "candidature"),
+        required("origine", "D'où vient le périmètre", *ORIGINES),
         NIVEAU_PERIMETRE,
         ETAT,
         required("inference", "Comment la zone est connue", *INFERENCES).shown("Zone", "libelle"),
@@ -149,7 +151,7 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
         required("b", "Second périmètre de la paire"),
         required("relation", "Relation des deux périmètres", *RELATIONS),
         may_be_empty("contenant", "Celui qui contient l'autre, si la relation est imbrique"),
-        required("niveaux", "Même niveau ou niveaux différents", "meme", "different"),
+        required("niveaux", "Même niveau ou niveaux différents", *ECHELLES),
         required("etats", "États des deux périmètres, dans l'ordre a, b"),
         required("communes", "Communes partagées, en tout ou en partie").shown(
             "Communes", "entier"

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from cnc_geo.schema.codes import (
+    AVIS,
     CAS,
     COMPLETUDES,
     CONTRATS,
+    CONVENTIONS,
+    DEPOTS,
+    ECHELLES,
+    ELIGIBILITES,
     LECTURES,
+    ORIGINES,
     PORTEURS,
     RELATIONS,
     TITRES,
@@ -32,7 +38,7 @@ CANDIDACY_RESULTS: dict[str, tuple[Column, ...]] = {
         may_be_empty("porteur", "Catégorie de porteur de l'appel", *PORTEURS).shown(
             "Porteur", "libelle"
         ),
-        required("eligible", "Le porteur est-il éligible ?", "oui", "non", "inconnu"),
+        required("eligible", "Le porteur est-il éligible ?", *ELIGIBILITES),
         required("motif_eligibilite", "Pourquoi, avec les lignes de l'appel"),
         may_be_empty("contrat", "Contrat prévu", *CONTRATS),
         may_be_empty(
@@ -79,16 +85,14 @@ CANDIDACY_RESULTS: dict[str, tuple[Column, ...]] = {
         may_be_empty("doutes", "Ce que l'appel laisse incertain, phrases séparées par |"),
         NIVEAU_PERIMETRE,
         ETAT,
-        may_be_empty("avis_prefet", "Avis du préfet", "favorable", "defavorable").shown(
-            "Avis", "libelle"
-        ),
+        may_be_empty("avis_prefet", "Avis du préfet", *AVIS).shown("Avis", "libelle"),
         may_be_empty(
             "convention",
             "Ce que le cas fait à la convention",
-            *("avenant", "seconde_convention", "nouvelle_convention"),
+            *CONVENTIONS,
         ),
         may_be_empty("date_depot", "Date de dépôt du dossier"),
-        required("depot", "Avant ou après la clôture", "dans_les_temps", "hors_delai", "inconnu"),
+        required("depot", "Avant ou après la clôture", *DEPOTS),
         may_be_empty("reponse_avant", "Dernier jour de la réponse : deux mois après le dépôt"),
         may_be_empty("recrutement_avant", "Six mois après, si la réponse vient ce dernier jour"),
     ),
@@ -124,12 +128,12 @@ CANDIDACY_RESULTS: dict[str, tuple[Column, ...]] = {
         required("perimetre", "Coordinateur ou autre candidature qu'elle rencontre").shown(
             "Périmètre"
         ),
-        required("origine", "D'où vient ce périmètre", "coordinateur", "candidature"),
+        required("origine", "D'où vient ce périmètre", *ORIGINES),
         STRUCTURE,
         ETAT,
         required("relation", "Relation des deux périmètres", *RELATIONS),
         may_be_empty("contenant", "Celui qui contient l'autre, si la relation est imbrique"),
-        required("niveaux", "Même niveau ou niveaux différents", "meme", "different"),
+        required("niveaux", "Même niveau ou niveaux différents", *ECHELLES),
         required("lecture", "Lecture proposée de cette rencontre", *LECTURES).shown(
             "Lecture proposée", "libelle"
         ),

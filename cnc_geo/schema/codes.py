@@ -62,6 +62,35 @@ CONTRATS = (
 AVIS = ("favorable", "defavorable")
 """Opinions of the prefect on a candidacy."""
 
+ELIGIBILITES = ("oui", "non", "inconnu")
+"""Whether a carrier is eligible."""
+
+CONVENTIONS = ("avenant", "seconde_convention", "nouvelle_convention")
+"""What a case of the call does to the convention."""
+
+DEPOTS = ("dans_les_temps", "hors_delai", "inconnu")
+"""Whether a candidacy was filed before the closing."""
+
+JUGEMENTS = (
+    *("oui", "non", "inconnu"),
+    *CONVENTIONS,
+    *("coherent", "a_verifier", "prevue", "a_preciser"),
+    *("dans_les_temps", "hors_delai"),
+)
+"""What the rules of the call may answer."""
+
+NATURES = ("publique", "privee")
+"""Natures of a structure."""
+
+ORIGINES = ("coordinateur", "candidature")
+"""What a perimeter is that of."""
+
+ECHELLES = ("meme", "different")
+"""Whether two perimeters are of one level."""
+
+ETATS_POSTE = ("occupe", "vacant", "rendu")
+"""States of a post."""
+
 TITRES = ("doit", "peut")
 """Title to be consulted: a structure that has its seat in the zone must be, another may be."""
 

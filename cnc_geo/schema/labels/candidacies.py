@@ -58,6 +58,31 @@ AVIS = {
 TITRE = {"doit": Label("Doit être consultée"), "peut": Label("Peut l'être")}
 """Titles to be consulted."""
 
+JUGEMENT = {
+    "oui": Label("oui"),
+    "non": Label("non"),
+    "inconnu": Label("inconnu"),
+    "avenant": Label("avenant"),
+    "seconde_convention": Label("seconde convention"),
+    "nouvelle_convention": Label("nouvelle convention"),
+    "coherent": Label("cohérent"),
+    "a_verifier": Label("à vérifier"),
+    "prevue": Label("prévue par l'appel"),
+    "a_preciser": Label("à préciser"),
+    "dans_les_temps": Label("dans les temps"),
+    "hors_delai": Label("hors délai"),
+}
+"""Answers of the rules of the call."""
+
+NATURE = {"publique": Label("Publique"), "privee": Label("Privée")}
+"""Natures of a structure."""
+
+ORIGINE = {"coordinateur": Label("Coordinateur"), "candidature": Label("Candidature")}
+"""What a perimeter is that of."""
+
+ECHELLE = {"meme": Label("Même niveau"), "different": Label("Niveaux différents")}
+"""Whether two perimeters are of one level."""
+
 LECTURE = {
     "doublon": Label("Doublon"),
     "frontiere": Label("Frontière à préciser"),

@@ -14,6 +14,13 @@ TABLE_LUE = {
 }
 """Tables that a file may give."""
 
+ETAT_POSTE = {
+    "occupe": Label("Occupé"),
+    "vacant": Label("Vacant"),
+    "rendu": Label("Rendu"),
+}
+"""States of a post."""
+
 POSITION = {
     "point": Label("À ses coordonnées"),
     "commune": Label("À sa commune"),
