@@ -112,6 +112,8 @@ def test_no_other_module_gives_words_to_codes():
 # --------------------------------------------------------------------------------- numbers and days
 
 AS_WRITTEN = {
+    "exports/files.py": "figures of a table, which a machine reads",
+    "readers/containers/encoding.py": "letters that a wrong encoding leaves",
     "maps/svg.py": "positions in a drawing",
     "readers/location/coordinates.py": "degrees and metres, as files write them",
     "readers/location/place.py": "a score, as the geocoder writes it",
@@ -119,7 +121,7 @@ AS_WRITTEN = {
 }
 """Modules that write numbers for something else than a French sentence."""
 
-_SPEC = re.compile(r",|\.\d*f|%d|\.\{")
+_SPEC = re.compile(r",|\.\d*f|%d[/ ]|\.\{")
 _DAY = re.compile(r"%d[/ ]%[mBb]|\{:[^}]*(,|\.\d+f)")
 
 

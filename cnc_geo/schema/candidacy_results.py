@@ -189,7 +189,7 @@ CANDIDACY_RESULTS: dict[str, tuple[Column, ...]] = {
         ),
     ),
     "consultation": (
-        may_be_empty("structure", "Identifiant de la structure à consulter"),
+        may_be_empty("structure", "Identifiant de la structure à consulter").shown("Structure"),
         SIRET,
         may_be_empty(
             "commune", "Code INSEE de la commune du siège ; vide s'il n'est pas connu"
