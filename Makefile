@@ -4,8 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 APT := $(if $(filter 0,$(shell id -u)),,sudo )apt-get
 PORT ?= 8501
+# Tests and the servers they start import the same modules many times: compiled once, whatever the
+# machine prefers.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 
-.PHONY: install app test lint bench data docs clean
+.PHONY: install app test preuves lint bench data docs clean
 
 install: $(VENV)/.app
 
@@ -26,7 +29,11 @@ app: install
 # The browser tests drive Debian's Chromium: installed here when the machine has none.
 test: $(VENV)/.dev
 	command -v chromium > /dev/null || { $(APT) update && $(APT) install -y --no-install-recommends chromium fonts-dejavu-core; }
-	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+	$(PYTEST)
+
+# Whole proofs, which take long: laws on many fresh examples, long enumerations, the whole territory.
+preuves: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=hasard $(PYTEST) -m "preuve or loi"
 
 # Node checks the scripts of the map and does nothing else: no other target needs it.
 node_modules/.lint: package.json package-lock.json .npmrc

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from support.paths import ROOT
+from support.patience import PATIENCE
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -33,6 +34,6 @@ def test_a_notebook_shows_what_it_says(path):
     for cell in executed.cells:
         if cell.cell_type == "code":
             cell.outputs = []
-    NotebookClient(executed, timeout=120, kernel_name="python3").execute()
+    NotebookClient(executed, timeout=PATIENCE, kernel_name="python3").execute()
     assert shown(executed) == shown(told)
     assert all(shown(told))

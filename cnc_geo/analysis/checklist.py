@@ -13,6 +13,7 @@ import numpy as np
 from cnc_geo.analysis.contiguity import find_blocks
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.overlaps import find_overlaps
+from cnc_geo.network.incidence import touching
 from cnc_geo.schema.french import count, number
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def _unanswered(check: Check, told: str) -> Check:
 
 def _present(situation: Situation) -> np.ndarray:
     """Whether each perimeter that counts has a piece of the part one looks at."""
-    held = situation.perimeters.incidence.T @ situation.kept.astype(np.int64)
-    return np.asarray(held > 0)
+    return touching(situation.perimeters.incidence, situation.kept)
 
 
 def _complete(situation: Situation, found: Gaps) -> Check:

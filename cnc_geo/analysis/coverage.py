@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from cnc_geo.errors import ChoiceError
-from cnc_geo.network.incidence import first_rows, same_rows, share
+from cnc_geo.network.incidence import columns_of_each, first_rows, same_rows, share
 from cnc_geo.schema.codes import MODES, NIVEAUX, SEPARATOR, STATUTS
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.model import FRANCE
@@ -89,10 +89,8 @@ def _present(situation: Situation, units: Units) -> pd.api.extensions.ExtensionA
     present.sort_indices()
     group = same_rows(present)
     ids = situation.perimeters.table["id"].to_numpy(dtype=object)
-    texts = [
-        SEPARATOR.join(ids[present.indices[present.indptr[row] : present.indptr[row + 1]]])
-        for row in first_rows(group)
-    ]
+    sets = columns_of_each(csr_array(present[first_rows(group)]))
+    texts = [SEPARATOR.join(ids[perimeters]) for perimeters in sets]
     return pd.array(texts, dtype="str").take(group)
 
 

@@ -7,7 +7,6 @@ articulation of two levels. So each pair is told by relation, levels and states,
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -92,12 +91,9 @@ def name_shared(situation: Situation, recouvrements: pd.DataFrame) -> list[str]:
     list of str
         Names of what they share, in the order of the rows.
     """
-    columns = situation.perimeters.incidence.tocsc()
-    columns.sort_indices()
-    held = [columns.indices[a:b] for a, b in pairwise(columns.indptr)]
-    members = dict(zip(situation.perimeters.table["id"], held, strict=True))
+    members_of = situation.perimeters.members_of
     shared = [
-        np.intersect1d(members[a], members[b])
+        np.intersect1d(members_of(a), members_of(b), assume_unique=True)
         for a, b in zip(recouvrements["a"], recouvrements["b"], strict=True)
     ]
     return [name_zone(situation.territory, atoms) if len(atoms) else "" for atoms in shared]

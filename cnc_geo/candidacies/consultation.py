@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cnc_geo.errors import ChoiceError
-from cnc_geo.network.scenarios import members_of, with_candidacies
+from cnc_geo.network.scenarios import with_candidacies
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.french import number
 from cnc_geo.schema.tables import column_names
@@ -120,7 +120,7 @@ def _zone(situation: Situation, identifiant: str) -> NDArray[np.bool_]:
             "des fichiers lus."
         )
         raise ChoiceError(message)
-    atoms = members_of(situation, identifiant)
+    atoms = situation.declared.members_of(identifiant)
     if not len(atoms):
         why = (
             "est hors du référentiel cartographique"

@@ -8,6 +8,7 @@ sums over that matrix.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from cnc_geo.errors import ChoiceError, TableError
+from cnc_geo.network.incidence import members_of_each
 from cnc_geo.network.zones import Declaration, Zone, ZoneFinder
 from cnc_geo.schema.codes import DUREES_MOIS, INFERENCES_DECLAREES
 from cnc_geo.schema.tables import column_names
@@ -50,6 +52,20 @@ class Perimeters:
     table: pd.DataFrame
     incidence: csr_array
     avertissements: tuple[str, ...]
+
+    @cached_property
+    def members(self) -> list[NDArray[np.intp]]:
+        """Atoms of each perimeter, sorted, in the order of `table`."""
+        return members_of_each(self.incidence)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {str(i): place for place, i in enumerate(self.table["id"].tolist())}
+
+    def members_of(self, identifiant: str) -> NDArray[np.intp]:
+        """Atoms of a perimeter, sorted; none for an id that is not here."""
+        place = self._places.get(identifiant)
+        return np.empty(0, dtype=np.intp) if place is None else self.members[place]
 
     def keep(self, kept: NDArray[np.bool_]) -> Perimeters:
         """Return only the perimeters where `kept` is true."""

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from support.pages import address, go, metrics
+from support.patience import PATIENCE
 
 from cnc_geo.app.routes import SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
@@ -24,7 +25,7 @@ def opened(carte):
     """Open a page of the application at an address."""
 
     def open_at(page: str, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=120)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         app._page_hash = calc_hash(page)
         for name, value in ({"date": DAY} | parameters).items():
             app.query_params[name] = value

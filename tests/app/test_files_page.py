@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from support.pages import go
 from support.paths import FORMATS
+from support.patience import PATIENCE
 
 from cnc_geo.analysis.summary import count_figures
 from cnc_geo.app.routes import SCRIPT
@@ -51,7 +52,7 @@ def page(carte):
     """Open the page «Mes fichiers», coming from the map or directly."""
 
     def open_page(*, directly: bool = False, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         if not directly:
             app._page_hash = calc_hash("territoire")
             for name, value in ({"date": DAY} | parameters).items():
@@ -101,7 +102,7 @@ def legend(carte: Witness) -> dict[str, int]:
 
 
 def test_the_map_leads_to_the_page_and_says_what_it_shows(page):
-    app = go(AppTest.from_file(str(SCRIPT), default_timeout=60), "territoire")
+    app = go(AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE), "territoire")
     (link,) = app.get("page_link")
     assert "Déposer mes fichiers" in link.proto.label
     assert MENTION_FICTIVE in app.warning[0].value

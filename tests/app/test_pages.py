@@ -13,10 +13,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from support.long_work import GATE, STEPS_DONE, WORKERS, About
 from support.pages import address, go, metrics, table
+from support.patience import PATIENCE
 
 from cnc_geo.analysis.checklist import check_territory
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.analysis.differences import compare_with, measure_differences
+from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app import routes
 from cnc_geo.app.pages import files, guide
@@ -30,6 +31,7 @@ from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.svg import draw_picture
 from cnc_geo.network.provenance import MENTION_FICTIVE
+from cnc_geo.network.scenarios import compare_with
 from cnc_geo.network.situation import situate
 from cnc_geo.schema.tables import SCHEMAS, column_names
 
@@ -41,7 +43,7 @@ def opened(carte):
     """Open a page of the application at an address; the first page has none."""
 
     def open_at(page: str = "", **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=120)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         app._page_hash = calc_hash(page) if page else ""
         for name, value in parameters.items():
             app.query_params[name] = value
@@ -445,12 +447,13 @@ def test_the_picture_of_france_has_its_insets(situation):
 def slow_page(nom: str) -> None:
     import streamlit as st  # noqa: PLC0415  (AppTest runs the text of this function alone)
     from support.long_work import ABOUT, GATE, STEPS_DONE  # noqa: PLC0415
+    from support.patience import PATIENCE as LONG  # noqa: PLC0415
 
     from cnc_geo.app.state import jobs as waiting  # noqa: PLC0415
 
     def first() -> int:
         STEPS_DONE.append("one")
-        GATE.wait(20)
+        GATE.wait(LONG)
         return 1
 
     def second() -> int:
@@ -466,7 +469,7 @@ def test_quick_work_shows_nothing_and_is_done_once():
     GATE.set()
     STEPS_DONE.clear()
     for _ in range(2):
-        app = AppTest.from_function(slow_page, args=("vite",)).run()
+        app = AppTest.from_function(slow_page, args=("vite",)).run(timeout=PATIENCE)
         assert not app.exception
         assert app.markdown[-1].value == "fait [1, 2]"
         assert not [b for b in app.button if b.label == "Arrêter"]
@@ -479,16 +482,16 @@ def test_stopped_work_ends_at_its_step_and_can_be_taken_up_again():
 
     def first() -> str:
         started.set()
-        gate.wait(20)
+        gate.wait(PATIENCE)
         done.append("one")
         return "one"
 
     job = jobs._Job(about, {"Un": first, "Deux": lambda: done.append("two")})
     future = WORKERS.submit(job.run)
-    assert started.wait(20)
+    assert started.wait(PATIENCE)
     job.stopped.set()
     gate.set()
-    future.result(20)
+    future.result(PATIENCE)
     assert done == ["one"]
     assert job.done == ["one"]
 
@@ -501,7 +504,7 @@ def test_an_error_of_the_work_is_told_by_the_page_as_any_other():
     about = About()
     job = jobs._Job(about, {"Un": broken})
     with pytest.raises(RuntimeError, match="impossible"):
-        WORKERS.submit(job.run).result(20)
+        WORKERS.submit(job.run).result(PATIENCE)
 
 
 # ---------------------------------------------------------------------------------- the handed page
@@ -533,7 +536,7 @@ def test_what_nobody_foresaw_is_one_sentence(caplog):
 
         assert apologize(ValueError("secret"))
 
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page).run(timeout=PATIENCE)
     assert "erreur imprévue" in app.error[0].value
     assert "secret" not in app.error[0].value
     assert "secret" in caplog.text

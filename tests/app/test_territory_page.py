@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from support.pages import address, metrics, table
+from support.patience import PATIENCE
 
 from cnc_geo.analysis.attachments import compare_truths
 from cnc_geo.analysis.deadlines import find_deadlines
@@ -29,7 +30,7 @@ def opened(carte):
     """Open the page of the map at an address, on a fixed day unless told otherwise."""
 
     def open_at(**parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         app._page_hash = calc_hash("territoire")
         for name, value in ({"date": "2026-10-01"} | parameters).items():
             app.query_params[name] = value

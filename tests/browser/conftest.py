@@ -18,10 +18,14 @@ from playwright.sync_api import (
     BrowserContext,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 from support.browser import CHROMIUM_FLAGS, COMMAND, LOCAL_HOSTS, Launcher, Open, Server
 from support.paths import ROOT
+from support.patience import PATIENCE_MS
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +62,7 @@ def opened(browser: Browser) -> Iterator[Open]:
 
     def open_one() -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("request", check_local)

@@ -67,7 +67,7 @@ def _excused(where: Page | Frame, rule: str, target: str) -> bool:
 def open_at(page: Page, server: Server, link: str) -> None:
     page.goto(server.url + link)
     title = page.get_by_role("heading", name=PAGES[link], level=1, exact=True)
-    expect(title).to_be_visible(timeout=30_000)
+    expect(title).to_be_visible()
     settled(page)
 
 

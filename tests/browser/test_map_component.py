@@ -11,6 +11,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from playwright.sync_api import Browser, Frame, Page, Route, expect
+from support.patience import PATIENCE_MS
 
 from cnc_geo.maps.html import standalone_html
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, to_geojson_text
@@ -410,6 +411,7 @@ UNPAINTED = """fond => cncMap.paint(map, {
 
 def test_a_background_asks_its_own_host_once_it_is_named(browser: Browser, server: Server) -> None:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(PATIENCE_MS)
     asked: dict[str, str | None] = {}
 
     def answer(route: Route) -> None:

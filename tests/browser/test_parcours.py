@@ -52,9 +52,7 @@ WITH_MAP = ("/territoire", "/candidature?")
 
 def heading(page: Page, name: str) -> None:
     """Wait for the title of a page."""
-    expect(page.get_by_role("heading", name=name, level=1, exact=True)).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_role("heading", name=name, level=1, exact=True)).to_be_visible()
 
 
 def visit(page: Page, server: Server, link: str) -> Frame | None:
@@ -364,9 +362,7 @@ def test_long_work_is_stopped_and_taken_up_again(page: Page, server: Server) -> 
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
     expect(page.get_by_text("Qui rencontre qui")).to_have_count(0)
     page.get_by_role("button", name="Reprendre").click()
-    expect(page.get_by_role("heading", name=re.compile(r"^\d+ candidatures sur"))).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.get_by_role("heading", name=re.compile(r"^\d+ candidatures sur"))).to_be_visible()
     expect(page.get_by_text("Calcul arrêté à votre demande.")).to_have_count(0)
     expect(page.get_by_role("heading", name="Qui rencontre qui")).to_be_visible()
 

@@ -5,8 +5,9 @@ from itertools import combinations, permutations
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.luck import examples
 from support.toys import look, make_network, rows_of, zone
 from support.worlds import JOUR, World, worlds
 
@@ -100,7 +101,7 @@ def batches(draw: st.DrawFn) -> World:
     )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(batches(), st.lists(st.sampled_from(ETATS), min_size=1, unique=True))
 def test_figures_are_sums_over_sets_of_communes(world: World, etats: list[str]) -> None:
     truth = Batch(world, etats)
@@ -132,7 +133,7 @@ def test_figures_are_sums_over_sets_of_communes(world: World, etats: list[str]) 
         assert set(filter(None, row["rencontres"].split("|"))) == met
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(batches())
 def test_groups_are_what_walking_from_one_to_the_next_reaches(world: World) -> None:
     truth = Batch(world, ["en_poste"])
@@ -197,7 +198,7 @@ def employers(draw: st.DrawFn) -> Employers:
     return Employers(replace(world, conseillers=posts), tuple(known))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(employers())
 def test_whom_to_consult_is_found_by_looking_at_each_structure(drawn: Employers) -> None:
     """Take each known structure in turn, and ask where it sits and where it works."""

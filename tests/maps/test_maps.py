@@ -19,6 +19,7 @@ from folium.elements import JSCSSMixin
 from folium.plugins import Fullscreen
 from streamlit.testing.v1 import AppTest
 from support.paths import TESTS
+from support.patience import PATIENCE
 
 from cnc_geo.app.parts import map_frame
 from cnc_geo.maps.assets import SCRIPTS, Bases, asset_file, asset_folders
@@ -447,8 +448,10 @@ def test_the_gap_is_marked_by_more_than_its_colour() -> None:
 
 
 def test_app_sends_one_base_and_a_new_message_when_a_toggle_changes() -> None:
-    app = AppTest.from_file(str(TESTS / "browser" / "map_component_app.py"))
-    first = _sent(app.run(timeout=30))
+    app = AppTest.from_file(
+        str(TESTS / "browser" / "map_component_app.py"), default_timeout=PATIENCE
+    )
+    first = _sent(app.run())
     again = _sent(app.run())
     toggled = _sent(app.toggle[0].set_value(True).run())
     assert not app.exception

@@ -17,9 +17,10 @@ import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 from support.paths import ROOT
+from support.patience import PATIENCE
 
-START_SECONDS = 60
-STOP_SECONDS = 10
+START_SECONDS = PATIENCE
+STOP_SECONDS = 60
 DAY = "date=2026-10-01"
 RENNES = (48.1147, -1.6794)
 COMMAND = "from cnc_geo.cli import main; main()"

@@ -11,10 +11,11 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 from support.drawn import GRS80, drawings, named, rational, stars
+from support.luck import examples
 from support.toys import toy_territory
 from support.worlds import territories
 
@@ -393,7 +394,7 @@ def _shares(pieces: pd.DataFrame, cells: list[str]) -> pd.Series[float]:
     return share.groupby([pieces[cell] for cell in cells]).sum()
 
 
-@settings(max_examples=5)
+@examples(5)
 @given(st.integers(0, 10**6))
 def test_inclusion_and_exclusion_on_a_real_department(seed: int) -> None:
     """People and land of two polygons: union + intersection = sum, exactly."""

@@ -24,7 +24,6 @@ from cnc_geo.exports.features import meeting_shapes, seat_points
 from cnc_geo.exports.sheets import PrintedSheet, sheet_html
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
-from cnc_geo.network.scenarios import members_of
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.french import number
 from cnc_geo.schema.tables import meaning
@@ -161,7 +160,7 @@ def _show_flags(examined: pd.Series) -> dict[str, list[str]]:
 
 def _show_map(start: Start, situation: Situation, view: View, examined: pd.Series) -> None:
     met = examined["rencontres"].split(SEPARATOR) if examined["rencontres"] else []
-    members = members_of(situation, examined["id"])
+    members = situation.declared.members_of(examined["id"])
     if not len(members):
         st.info("Sa zone n'est pas connue, ou est hors du référentiel : elle n'est pas dessinée.")
     drawn = paint(
