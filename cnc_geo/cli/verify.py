@@ -122,10 +122,10 @@ def _read(
     fichiers: tuple[str, ...], territory: Territory, options: Mapping[str, Any]
 ) -> tuple[list[Reading], list[str]]:
     """Read each file; one that is refused does not stop the others."""
+    from cnc_geo.readers.associations import read_association
     from cnc_geo.readers.containers.detection import read_content
     from cnc_geo.readers.location.geocoder import Geocoder
     from cnc_geo.readers.reading import verify_file
-    from cnc_geo.readers.recognition import read_association
 
     saved = [
         read_association(read_content(Path(path)), Path(path).name)
@@ -169,6 +169,7 @@ def _columns(told: tuple[str, ...]) -> dict[str, str]:
 def _tell(reading: Reading) -> None:
     """Say what a file is, what became of its rows, and what was found, the gravest first."""
     from cnc_geo.readers.diagnostics import count_remarks
+    from cnc_geo.schema.labels import TRAITEMENT
 
     say(
         f"{reading.nom} : {reading.format.nom} ({reading.recognition.sheet.forme}) ; "
@@ -177,20 +178,12 @@ def _tell(reading: Reading) -> None:
     )
     for _, sens, traitement, lignes in count_remarks(reading).itertuples(index=False):
         where = f"{lignes} ligne(s)" if lignes else "fichier"
-        say(f"  {where} : {sens} ({_TRAITEMENT[traitement]}).")
-
-
-_TRAITEMENT = {
-    "garde": "gardé",
-    "repare": "réparé",
-    "ignore": "non employé",
-    "ecarte": "ligne écartée",
-}
+        say(f"  {where} : {sens} ({TRAITEMENT[traitement].phrase}).")
 
 
 def _save_mapping(path: str, readings: list[Reading]) -> None:
     from cnc_geo.exports.files import write_texts
-    from cnc_geo.readers.recognition import association_text
+    from cnc_geo.readers.associations import association_text
 
     if len(readings) != 1:
         message = (

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display import dossiers, listing
-from cnc_geo.app.display.plain import plain
-from cnc_geo.app.parts import banner, sidebar
+from cnc_geo.app.display.candidacies import candidacy_rows, complete_rows, group_rows, matrix
+from cnc_geo.app.display.markdown import plain
+from cnc_geo.app.parts import banner, grid, sidebar
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import examine
 from cnc_geo.exports.features import (
     candidacy_shapes,
@@ -18,8 +18,9 @@ from cnc_geo.exports.features import (
     group_shapes,
     meeting_shapes,
 )
-from cnc_geo.schema.codes import SEPARATOR
-from cnc_geo.schema.french import count, number
+from cnc_geo.schema.codes import AVIS, CAS, ETATS, PORTEURS, SEPARATOR
+from cnc_geo.schema.french import count, day, euros, number
+from cnc_geo.schema.labels import titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,32 +30,32 @@ if TYPE_CHECKING:
     from cnc_geo.network.situation import Situation
 
 
-def show(depot: StreamlitPage, fiche: StreamlitPage) -> None:
+def show(files_page: StreamlitPage, candidacy_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
-    fiche
+    candidacy_page
         The page of one candidacy.
     """
     start, view, situation = sidebar.open_page()
-    address.write(view)
+    navigation.write(view)
     banner.style()
     st.title(f"Candidatures — {plain(situation.nom)}")
     st.caption(
-        f"Au {view.jour:%d/%m/%Y} : les gains se comptent par rapport aux seuls coordinateurs "
+        f"Au {day(view.jour)} : les gains se comptent par rapport aux seuls coordinateurs "
         "comptés, sans aucune autre candidature ; les rencontres, avec toutes les candidatures "
         "ouvertes. Rien ici n'est un avis : le préfet le donne, l'ANCT décide."
     )
-    banner.show(start, depot)
+    banner.show(start, files_page)
     batch = examine(situation)
     if batch.examens.empty:
         st.info("Aucune candidature ici : déposez-en un fichier, ou changez de territoire.")
         return
     shown = _filter(batch.examens)
-    _show_batch(situation, batch.examens, shown, fiche)
+    _show_batch(situation, batch.examens, shown, candidacy_page)
     _show_meetings(situation, batch, shown)
     _show_groups(situation, batch)
     _show_complete(situation, batch)
@@ -63,10 +64,10 @@ def show(depot: StreamlitPage, fiche: StreamlitPage) -> None:
 def _filter(examens: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows that the reader asks for; no choice keeps all."""
     words = {
-        "cas": ("Cas de figure", dossiers.CAS),
-        "porteur": ("Porteur", dossiers.PORTEUR),
-        "avis_prefet": ("Avis du préfet", dossiers.AVIS),
-        "etat": ("État", listing.ETAT),
+        "cas": ("Cas de figure", titles(CAS)),
+        "porteur": ("Porteur", titles(PORTEURS)),
+        "avis_prefet": ("Avis du préfet", titles(AVIS)),
+        "etat": ("État", titles(ETATS)),
     }
     kept = examens
     *columns, last = st.columns(5)
@@ -77,7 +78,7 @@ def _filter(examens: pd.DataFrame) -> pd.DataFrame:
             present,
             key=f"filtre-{nom}",
             format_func=said.__getitem__,
-            on_change=address.gesture,
+            on_change=navigation.gesture,
             placeholder="Tous",
         )
         kept = kept[kept[nom].isin(chosen or present)]
@@ -92,7 +93,7 @@ def _filter_departments(examens: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFra
         "Départements",
         codes,
         key="filtre-departements",
-        on_change=address.gesture,
+        on_change=navigation.gesture,
         placeholder="Tous",
     )
     if not chosen:
@@ -101,48 +102,43 @@ def _filter_departments(examens: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFra
 
 
 def _show_batch(
-    situation: Situation, examens: pd.DataFrame, shown: pd.DataFrame, fiche: StreamlitPage
+    situation: Situation, examens: pd.DataFrame, shown: pd.DataFrame, candidacy_page: StreamlitPage
 ) -> None:
     known = shown["subvention_eur"].dropna()
     st.header(f"{count(len(shown), 'candidature', 'candidatures')} sur {number(len(examens))}")
     st.caption(
-        f"Subventions prévues par l'appel : {number(int(known.sum()))} € pour "
+        f"Subventions prévues par l'appel : {euros(known.sum())} pour "
         f"{count(len(known), 'candidature', 'candidatures')} ; "
         f"{count(len(shown) - len(known), 'montant manque', 'montants manquent')}. Cliquez un "
         "titre de colonne pour trier ; cochez une ligne, puis « Ouvrir » sous le tableau."
     )
-    rows = dossiers.candidacy_rows(shown, situation.network)
-    chosen = st.dataframe(
-        rows,
+    ticked = grid.tick(
+        candidacy_rows(shown, situation.network),
         key="lot",
         alt="Examen de chaque candidature",
-        hide_index=True,
-        height=min(520, 38 + 36 * len(rows)),
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=dossiers.COLUMNS,
+        most=520,
     )
-    picked = list(chosen["selection"]["rows"])
-    if picked and picked[0] < len(shown):
-        identifiant = str(shown["id"].iloc[picked[0]])
+    if ticked is not None and ticked < len(shown):
+        identifiant = str(shown["id"].iloc[ticked])
         if st.button(f"Ouvrir {plain(identifiant)}", key="ouvrir", type="primary"):
-            address.gesture()
+            navigation.gesture()
             st.session_state.candidature = identifiant
-            st.switch_page(fiche)
+            st.switch_page(candidacy_page)
     download("examens", situation, examens, lambda: candidacy_shapes(situation, examens))
 
 
 def _show_meetings(situation: Situation, batch: Batch, shown: pd.DataFrame) -> None:
     st.header("Qui rencontre qui")
-    crossed = dossiers.matrix(batch.rencontres, shown["id"])
-    if crossed.empty:
+    crossed = matrix(batch.rencontres, shown["id"])
+    if crossed.rows.empty:
         st.caption("Aucune de ces candidatures ne partage de commune avec une autre.")
     else:
-        st.dataframe(
+        grid.show(
             crossed,
             key="matrice",
             alt="Communes que deux candidatures partagent",
-            height=min(420, 38 + 36 * len(crossed)),
+            most=420,
+            index=True,
         )
     download(
         "rencontres",
@@ -158,13 +154,10 @@ def _show_groups(situation: Situation, batch: Batch) -> None:
     if batch.groupes.empty:
         st.caption("Aucun groupe.")
         return
-    rows = dossiers.group_rows(batch.groupes)
-    st.dataframe(
-        rows,
+    grid.show(
+        group_rows(batch.groupes),
         key="groupes",
         alt="Groupes de candidatures qui devraient se parler",
-        hide_index=True,
-        column_config=dossiers.COLUMNS,
     )
     download(
         "groupes",
@@ -177,14 +170,11 @@ def _show_groups(situation: Situation, batch: Batch) -> None:
 
 def _show_complete(situation: Situation, batch: Batch) -> None:
     st.header("Départements sans lacune si l'on retient…")
-    rows = dossiers.complete_rows(batch.completudes)
-    st.dataframe(
-        rows,
+    grid.show(
+        complete_rows(batch.completudes),
         key="completudes",
         alt="Départements sans lacune si l'on retient certaines candidatures",
-        hide_index=True,
-        height=min(420, 38 + 36 * len(rows)),
-        column_config=dossiers.COLUMNS,
+        most=420,
     )
     download(
         "completudes",

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display import listing
-from cnc_geo.app.display.plain import plain
-from cnc_geo.app.pages.territory import THEME
-from cnc_geo.app.parts import banner, sidebar
+from cnc_geo.app.display.frames import as_it_is
+from cnc_geo.app.display.markdown import plain
+from cnc_geo.app.parts import banner, grid, sidebar
 from cnc_geo.app.parts.downloads import download, name_file
-from cnc_geo.app.parts.panels import show_columns
-from cnc_geo.app.state import address
+from cnc_geo.app.parts.provenance import show_columns
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import take_long_table
 from cnc_geo.app.state.session import session
 from cnc_geo.app.state.sketches import sketches
@@ -22,14 +21,14 @@ from cnc_geo.exports.catalogue import CATALOGUE, LEVEL, list_tables
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.view import draw_map
 from cnc_geo.schema.codes import NIVEAUX
-from cnc_geo.schema.french import count
-from cnc_geo.schema.tables import meaning
+from cnc_geo.schema.french import count, day
+from cnc_geo.schema.labels import ETAT, NIVEAU, THEME
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.exports.entries import Entry, Made
     from cnc_geo.network.situation import Situation
 
@@ -37,26 +36,26 @@ _SEEN = 200
 """Rows shown; the file has them all."""
 
 
-def show(depot: StreamlitPage) -> None:
+def show(files_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
     """
     start, view, situation = sidebar.open_page()
     banner.style()
     st.title(f"Données et exports — {plain(situation.nom)}")
     st.caption(
-        f"Au {view.jour:%d/%m/%Y} · "
-        + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
+        f"Au {day(view.jour)} · "
+        + ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
         + ". Les fichiers portent leur provenance, et aucun nom de personne."
     )
-    banner.show(start, depot)
+    banner.show(start, files_page)
     cle = _choose_table(situation)
     niveau = _choose_level(situation) if CATALOGUE[cle].by_level else ""
-    address.write(
+    navigation.write(
         view._replace(
             table=cle if cle != next(iter(CATALOGUE)) else None,
             lignes=niveau if niveau not in ("", LEVEL.defaut) else None,
@@ -77,7 +76,7 @@ def _choose_table(situation: Situation) -> str:
         cles,
         key="table",
         format_func=lambda cle: f"{CATALOGUE[cle].titre} ({cle})",
-        on_change=address.gesture,
+        on_change=navigation.gesture,
         help=None if valued else "Les tables du besoin demandent un indicateur par territoire.",
     )
 
@@ -90,8 +89,8 @@ def _choose_level(situation: Situation) -> str:
         "Une ligne par",
         levels,
         key="lignes",
-        format_func=lambda niveau: listing.SINGULAR.get(niveau, "France entière"),
-        on_change=address.gesture,
+        format_func=lambda niveau: NIVEAU[niveau].titre,
+        on_change=navigation.gesture,
     )
 
 
@@ -111,13 +110,11 @@ def _show_table(situation: Situation, cle: str, niveau: str) -> None:
     download(cle, situation, table, shapes)
     if len(table) > _SEEN:
         st.caption(f"Les {_SEEN} premières lignes ; les fichiers les ont toutes.")
-    st.dataframe(
-        table.head(_SEEN),
+    grid.show(
+        as_it_is(table.head(_SEEN), nom),
         key="apercu",
         alt=f"Premières lignes de la table {cle}",
-        hide_index=True,
-        height=min(420, 38 + 36 * min(len(table), _SEEN)),
-        column_config={c: st.column_config.Column(help=meaning(nom, c)) for c in table.columns},
+        most=420,
     )
     with st.expander("Ce que dit chaque colonne"):
         show_columns(nom)
@@ -160,8 +157,8 @@ def _offer_map(situation: Situation) -> None:
         "Ce qu'elle montre",
         themes,
         key="theme-export",
-        format_func=THEME.__getitem__,
-        on_change=address.gesture,
+        format_func=lambda theme: THEME[theme].titre,
+        on_change=navigation.gesture,
     )
     st.download_button(
         "Télécharger la carte (HTML)",

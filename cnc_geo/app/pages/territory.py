@@ -13,25 +13,29 @@ import streamlit as st
 from cnc_geo.analysis.checklist import check_territory
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.analysis.summary import say_findings
-from cnc_geo.app.display import listing
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import (
     banner,
     breadcrumb,
     checklist,
     details,
-    panels,
+    drawn_perimeters,
+    gaps,
     printing,
+    provenance,
     sidebar,
+    summary,
     territory_table,
 )
 from cnc_geo.app.parts.map_frame import Click, show_map
-from cnc_geo.app.state import address, sketches
-from cnc_geo.app.state.address import DETAILS
+from cnc_geo.app.state import navigation, sketches
 from cnc_geo.app.state.cache import published
+from cnc_geo.app.state.view import DETAILS
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
+from cnc_geo.schema.french import day
+from cnc_geo.schema.labels import ETAT, HYPOTHESE, THEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,22 +45,22 @@ if TYPE_CHECKING:
 
     from cnc_geo.analysis.gaps import Gaps
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 
-def show(depot: StreamlitPage) -> None:
+def show(files_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
     """
     start, view, situation = sidebar.open_page()
     found = find_gaps(situation)
     view = _existing(view, situation, found)
-    address.write(view)
+    navigation.write(view)
     banner.style()
     # The map is sent first, wherever it stands: it is what takes a browser the longest.
     head, middle = st.container(), st.container()
@@ -67,7 +71,7 @@ def show(depot: StreamlitPage) -> None:
         _show_map(start, situation, found, view)
         under = st.container()
     with head:
-        _show_head(start, situation, found, view, depot)
+        _show_head(start, situation, found, view, files_page)
     with right:
         checks = check_territory(situation, found)
         checklist.show(checks, view)
@@ -76,25 +80,25 @@ def show(depot: StreamlitPage) -> None:
         territory_table.choose_level(situation)
         territory_table.show_table(situation, view)
     with under:
-        panels.show_figures(situation)
+        summary.show_figures(situation)
         printing.offer(situation, found, view, checks)
     _choose_detail()
     _DETAIL[view.detail](situation, found, view)
-    panels.show_provenance(situation)
+    provenance.show_provenance(situation)
 
 
 def _show_head(
-    start: Start, situation: Situation, found: Gaps, view: View, depot: StreamlitPage
+    start: Start, situation: Situation, found: Gaps, view: View, files_page: StreamlitPage
 ) -> None:
     """Say where one is, when, on whose data, and what there is to see."""
     breadcrumb.show(situation.territory, view)
     st.title(plain(situation.nom))
     st.caption(
-        f"Coordination des conseillers numériques au {view.jour:%d/%m/%Y} · "
-        + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
-        + "".join(f" · hypothèse : {listing.HYPOTHESE[h].lower()}" for h in view.hypotheses)
+        f"Coordination des conseillers numériques au {day(view.jour)} · "
+        + ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
+        + "".join(f" · hypothèse : {HYPOTHESE[h].titre.lower()}" for h in view.hypotheses)
     )
-    banner.show(start, depot)
+    banner.show(start, files_page)
     st.markdown(f"**{plain(say_findings(situation, found=found))}**")
 
 
@@ -155,7 +159,7 @@ def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> No
         on_click=clicked,
         on_draw=lambda drawing: sketches.add(drawing["dessin"]),
     )
-    sketches.show()
+    drawn_perimeters.show()
 
 
 def _pick_cell(situation: Situation, niveau: str, cell: str, epci_of: dict[str, str]) -> None:
@@ -168,7 +172,7 @@ def _pick_cell(situation: Situation, niveau: str, cell: str, epci_of: dict[str, 
         inside = situation.territory.communes[niveau][found.rank == rank]
         territory_table.pick(situation, niveau, str(inside.iloc[0]))
     else:
-        sidebar.choose(epci=epci_of[cell] or None)
+        navigation.choose(epci=epci_of[cell] or None)
 
 
 def _focus(situation: Situation, found: Gaps, view: View) -> NDArray[np.intp] | None:
@@ -195,21 +199,9 @@ def _choose_theme(situation: Situation) -> None:
         "La carte montre",
         themes,
         key="theme",
-        format_func=THEME.__getitem__,
-        on_change=address.gesture,
+        format_func=lambda theme: THEME[theme].titre,
+        on_change=navigation.gesture,
     )
-
-
-THEME = {
-    "couverture": "La couverture : par qui chaque territoire est coordonné",
-    "taux": "La part des habitants couverts",
-    "profondeur": "Le nombre de périmètres",
-    "echeance": "Les échéances : quand une coordination se termine",
-    "candidatures": "Ce que changeraient les candidatures",
-    "douze_mois": "Ce qui change dans douze mois",
-    "besoin": "Le besoin",
-}
-"""How the page calls each way of filling the map."""
 
 
 def _choose_detail() -> None:
@@ -220,13 +212,13 @@ def _choose_detail() -> None:
         key="detail",
         required=True,
         format_func=DETAILS.__getitem__,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
 
 
 _DETAIL: dict[str, Callable[[Situation, Gaps, View], None]] = {
-    "lacunes": panels.show_gaps,
-    "recouvrements": panels.show_overlaps,
+    "lacunes": gaps.show_gaps,
+    "recouvrements": details.show_overlaps,
     "perimetres": details.show_perimeters,
     "echeances": details.show_deadlines,
     "conseillers": details.show_truths,
