@@ -146,11 +146,11 @@ class ZoneFinder:
         seats = dict(zip(structures["id"], structures["commune"], strict=True))
         known = self._territory.units("commune").codes
         rows = posts.loc[posts["etat"] != "rendu", ["id", "structure", "commune"]]
-        told = {
+        communes = {
             identifiant: seats.get(structure) or commune
             for identifiant, structure, commune in rows.to_numpy().tolist()
         }
-        return {i: commune if commune in known else "" for i, commune in told.items()}
+        return {i: commune if commune in known else "" for i, commune in communes.items()}
 
     @cached_property
     def _attached(self) -> dict[str, dict[str, str]]:

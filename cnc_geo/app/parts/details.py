@@ -25,7 +25,7 @@ from cnc_geo.app.display.territories import (
 from cnc_geo.app.parts import grid
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.state import address
-from cnc_geo.exports.catalogue import portraits as portray
+from cnc_geo.app.state.examinations import portray
 from cnc_geo.exports.features import (
     coverage_shapes,
     disagreement_shapes,

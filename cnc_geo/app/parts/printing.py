@@ -10,7 +10,7 @@ from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.summary import count_figures, say_findings
 from cnc_geo.app.display.territories import gap_rows, territory_rows
 from cnc_geo.app.parts.downloads import name_file
-from cnc_geo.exports.sheets import Sheet, sheet_html
+from cnc_geo.exports.sheets import PrintedSheet, sheet_html
 from cnc_geo.maps.svg import draw_picture
 from cnc_geo.schema.french import number, percent
 from cnc_geo.schema.labels import ETAT, HYPOTHESE
@@ -37,7 +37,9 @@ def offer(situation: Situation, found: Gaps, view: View, checks: list[Check]) ->
     )
 
 
-def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[Check]) -> Sheet:
+def territory_sheet(
+    situation: Situation, found: Gaps, view: View, checks: list[Check]
+) -> PrintedSheet:
     """Gather what is printed of a territory."""
     couvertures = measure_coverage(situation, niveau=view.niveau)
     figures = [
@@ -46,7 +48,7 @@ def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[
         for f in count_figures(situation)
     ]
     states = ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
-    return Sheet(
+    return PrintedSheet(
         f"Coordination des conseillers numériques — {situation.nom}",
         {
             "Quatre questions": [f"{c.question} {c.reponse}. {c.phrase}" for c in checks],
