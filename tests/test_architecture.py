@@ -44,6 +44,7 @@ SAME_SUBJECT = {
     "model": "the dataclass of a wing: Territory, Network",
     "search": "a territory by its name: found in territory, typed in app",
     "territory": "the territory: read by readers, shown by a page of app",
+    "view": "what one looks at: told by an address in app, drawn by maps",
 }
 """Names of modules that stand in several wings, and the subject that they share."""
 

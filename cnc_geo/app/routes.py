@@ -1,4 +1,4 @@
-"""The page that the server hands out, whatever the address: French, and closed to other hosts.
+"""What the server hands out: its page, French and closed to other hosts; files of the map.
 
 Streamlit's own page says it is English, and looks for its server at two addresses that do not exist
 when one opens a link to a page (`/territoire`): two errors in the console, and a screen reader that
@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
 from streamlit.file_util import get_static_dir
+
+from cnc_geo.app.state import public_files
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,7 +39,9 @@ HOME = "accueil"
 
 TITLE = "cnc_geo — coordination des conseillers numériques"
 
-SCRIPT = Path(__file__).with_name("main.py")
+# In a folder of its own: beside a script, Streamlit takes each file of a folder `pages` for a page
+# of the first session, as its first multipage applications were made.
+SCRIPT = Path(__file__).with_name("main") / "__init__.py"
 """What Streamlit runs for each session."""
 
 # The prefix under which a proxy may serve the application is what stands before a page's address.
@@ -103,8 +107,21 @@ def hand_out(_request: Request) -> Response:
     return HTMLResponse(page(), headers=headers)
 
 
+def hand_out_file(request: Request) -> Response:
+    """Answer with a public file, which a browser keeps: another content has another address."""
+    found = public_files.find(request.path_params["path"])
+    if found is None:
+        return PlainTextResponse("Fichier inconnu de ce serveur.", status_code=404)
+    content, kind = found
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(content, headers=headers, media_type=kind)
+
+
 def routes() -> list[Route]:
-    """List the addresses at which the server hands out the page.
+    """List the addresses of our own: those of the page, and those of public files.
 
     Returns
     -------
@@ -113,7 +130,8 @@ def routes() -> list[Route]:
     """
     base = str(config.get_option("server.baseUrlPath") or "").strip("/")
     prefix = f"/{base}" if base else ""
-    return [Route(f"{prefix}/{address}", hand_out) for address in ("", HOME, *ADDRESSES)]
+    pages = [Route(f"{prefix}/{address}", hand_out) for address in ("", HOME, *ADDRESSES)]
+    return [*pages, Route(f"{prefix}/{public_files.ROOT}/{{path:path}}", hand_out_file)]
 
 
 def apologize(error: Exception) -> bool:

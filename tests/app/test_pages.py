@@ -21,10 +21,11 @@ from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app import routes
 from cnc_geo.app.pages import files, guide
+from cnc_geo.app.parts import printing
 from cnc_geo.app.routes import ADDRESSES, SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
 from cnc_geo.app.state import jobs
-from cnc_geo.app.state.address import NIVEAUX, Place, View
+from cnc_geo.app.state.view import NIVEAUX, Place, usual_view
 from cnc_geo.exports.catalogue import CATALOGUE, list_tables
 from cnc_geo.exports.sheets import sheet_html
 from cnc_geo.maps.palette import THEMES
@@ -172,8 +173,10 @@ def test_hypotheses_are_said_on_the_page_and_in_the_sheet(opened, territory, net
     assert any("hypothèse : sans fin connue : 24 mois" in c.value for c in app.caption)
     seen = situate(territory, network, jour=DAY, departement="35", hypotheses=["duree_24"])
     found = find_gaps(seen)
-    view = View(Place("departement", "35"), date(2026, 10, 1), ("en_poste",), ("duree_24",))
-    sheet = print.territory_sheet(seen, found, view, check_territory(seen, found))
+    view = usual_view(Place("departement", "35"))._replace(
+        jour=date(2026, 10, 1), hypotheses=("duree_24",)
+    )
+    sheet = printing.territory_sheet(seen, found, view, check_territory(seen, found))
     text = html.unescape(sheet_html(seen, sheet))
     assert "Sans fin connue : 24 mois : " in text
     assert "Population municipale 2023" in text
@@ -518,7 +521,13 @@ def test_the_page_that_is_handed_out_is_french_and_closed():
     assert "connect-src 'self'" in routes.POLICY
     assert not re.search(r"https?:", routes.POLICY)
     addresses = {"/", "/accueil", *(f"/{a}" for a in ADDRESSES)}
-    assert {route.path for route in routes.routes()} == addresses
+    assert {route.path for route in routes.routes()} == addresses | {"/cnc/{path:path}"}
+
+
+def test_no_folder_of_pages_stands_beside_the_script():
+    # Streamlit would make each file there a page of the first session, with an address of its own.
+    assert SCRIPT.is_file()
+    assert not (SCRIPT.parent / "pages").exists()
 
 
 def test_a_page_of_streamlit_that_changed_is_noticed(monkeypatch, tmp_path):

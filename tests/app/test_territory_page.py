@@ -18,8 +18,8 @@ from cnc_geo.analysis.portraits import portray_perimeters
 from cnc_geo.app.parts import map_frame
 from cnc_geo.app.routes import SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
-from cnc_geo.app.state.address import Place
 from cnc_geo.app.state.sketches import Sketches
+from cnc_geo.app.state.view import Place
 from cnc_geo.network.provenance import MENTION_FICTIVE
 from cnc_geo.network.situation import situate
 from cnc_geo.territory.wkt import draw_polygon, polygon_text

@@ -4,7 +4,8 @@ import geopandas as gpd
 import shapely
 import streamlit as st
 
-from cnc_geo.app.parts.map_frame import publish_layer, show_map
+from cnc_geo.app.parts.map_frame import show_map
+from cnc_geo.app.state.public_files import publish_layer
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, PointGroup, to_geojson_text
 from cnc_geo.maps.message import Paint
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from support.browser import Launcher, Server
 
-SCRIPT = Path(__file__).with_name("map_component_app.py")
+SCRIPT = Path(__file__).with_name("map_component_server.py")
 pytestmark = pytest.mark.browser
 
 READY = ".cnc-carte[data-etat=pret]"

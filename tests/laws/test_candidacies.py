@@ -104,7 +104,7 @@ def batches(draw: st.DrawFn) -> World:
     )
 
 
-@examples(40)
+@examples(20)
 @given(batches(), st.lists(st.sampled_from(ETATS), min_size=1, unique=True))
 def test_gaps_that_stay_are_those_of_looking_there(world: World, etats: list[str]) -> None:
     """Accept each candidacy, look at its departments alone, and find their gaps in full."""
@@ -119,7 +119,7 @@ def test_gaps_that_stay_are_those_of_looking_there(world: World, etats: list[str
         assert row["lacunes_restantes"] == "|".join(names)
 
 
-@examples(60)
+@examples(30)
 @given(batches(), st.lists(st.sampled_from(ETATS), min_size=1, unique=True))
 def test_figures_are_sums_over_sets_of_communes(world: World, etats: list[str]) -> None:
     truth = Batch(world, etats)
@@ -151,7 +151,7 @@ def test_figures_are_sums_over_sets_of_communes(world: World, etats: list[str]) 
         assert set(filter(None, row["rencontres"].split("|"))) == met
 
 
-@examples(60)
+@examples(30)
 @given(batches())
 def test_groups_are_what_walking_from_one_to_the_next_reaches(world: World) -> None:
     truth = Batch(world, ["en_poste"])
@@ -216,7 +216,7 @@ def employers(draw: st.DrawFn) -> Employers:
     return Employers(replace(world, conseillers=posts), tuple(known))
 
 
-@examples(60)
+@examples(30)
 @given(employers())
 def test_whom_to_consult_is_found_by_looking_at_each_structure(drawn: Employers) -> None:
     """Take each known structure in turn, and ask where it sits and where it works."""

@@ -22,6 +22,7 @@ from support.paths import TESTS
 from support.patience import PATIENCE
 
 from cnc_geo.app.parts import map_frame
+from cnc_geo.app.state import public_files
 from cnc_geo.maps.assets import SCRIPTS, Bases, asset_file, asset_folders
 from cnc_geo.maps.html import notebook_html, standalone_html
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup, to_geojson_text
@@ -458,7 +459,7 @@ def test_app_sends_one_base_and_a_new_message_when_a_toggle_changes() -> None:
     assert first == again
     changed = {name for name in first if first[name] != toggled[name]}
     assert changed == {"feature_group"}
-    assert all(link.startswith("../cnc_geo.app.parts.map_frame.") for link in first["js_links"])
+    assert all(link.startswith("../../cnc/assets/") for link in first["js_links"])
 
 
 def _sent(app: AppTest) -> dict[str, Any]:
@@ -468,14 +469,12 @@ def _sent(app: AppTest) -> dict[str, Any]:
 
 
 def test_published_layer_has_one_address_for_one_content() -> None:
-    one = map_frame.publish_layer("pieces", "{}")
-    assert map_frame.publish_layer("pieces", "{}") == one
-    assert map_frame.publish_layer("pieces", "[]") != one
-    assert re.fullmatch(
-        r"\.\./cnc_geo\.app\.parts\.map_frame\.couches/pieces-[0-9a-f]{16}\.json", one
-    )
+    one = public_files.publish_layer("pieces", "{}")
+    assert public_files.publish_layer("pieces", "{}") == one
+    assert public_files.publish_layer("pieces", "[]") != one
+    assert re.fullmatch(r"\.\./\.\./cnc/layers/pieces-[0-9a-f]{16}\.json", one)
     with pytest.raises(ValueError, match="couche"):
-        map_frame.publish_layer("../pieces", "{}")
+        public_files.publish_layer("../pieces", "{}")
 
 
 @pytest.mark.parametrize(

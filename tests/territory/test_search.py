@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnc_geo.app.parts.search import where
-from cnc_geo.app.state.address import Place
+from cnc_geo.app.state.view import Place
 from cnc_geo.readers.territory import read_territory
 from cnc_geo.territory.search import Finder
 

@@ -10,7 +10,7 @@ from cnc_geo.app.display.candidacies import candidacy_rows, complete_rows, group
 from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import banner, grid, sidebar
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import examine
 from cnc_geo.exports.features import (
     candidacy_shapes,
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from cnc_geo.network.situation import Situation
 
 
-def show(depot: StreamlitPage, fiche: StreamlitPage) -> None:
+def show(files_page: StreamlitPage, candidacy_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
-    fiche
+    candidacy_page
         The page of one candidacy.
     """
     start, view, situation = sidebar.open_page()
-    address.write(view)
+    navigation.write(view)
     banner.style()
     st.title(f"Candidatures — {plain(situation.nom)}")
     st.caption(
@@ -49,13 +49,13 @@ def show(depot: StreamlitPage, fiche: StreamlitPage) -> None:
         "comptés, sans aucune autre candidature ; les rencontres, avec toutes les candidatures "
         "ouvertes. Rien ici n'est un avis : le préfet le donne, l'ANCT décide."
     )
-    banner.show(start, depot)
+    banner.show(start, files_page)
     batch = examine(situation)
     if batch.examens.empty:
         st.info("Aucune candidature ici : déposez-en un fichier, ou changez de territoire.")
         return
     shown = _filter(batch.examens)
-    _show_batch(situation, batch.examens, shown, fiche)
+    _show_batch(situation, batch.examens, shown, candidacy_page)
     _show_meetings(situation, batch, shown)
     _show_groups(situation, batch)
     _show_complete(situation, batch)
@@ -78,7 +78,7 @@ def _filter(examens: pd.DataFrame) -> pd.DataFrame:
             present,
             key=f"filtre-{nom}",
             format_func=said.__getitem__,
-            on_change=address.gesture,
+            on_change=navigation.gesture,
             placeholder="Tous",
         )
         kept = kept[kept[nom].isin(chosen or present)]
@@ -93,7 +93,7 @@ def _filter_departments(examens: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFra
         "Départements",
         codes,
         key="filtre-departements",
-        on_change=address.gesture,
+        on_change=navigation.gesture,
         placeholder="Tous",
     )
     if not chosen:
@@ -102,7 +102,7 @@ def _filter_departments(examens: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFra
 
 
 def _show_batch(
-    situation: Situation, examens: pd.DataFrame, shown: pd.DataFrame, fiche: StreamlitPage
+    situation: Situation, examens: pd.DataFrame, shown: pd.DataFrame, candidacy_page: StreamlitPage
 ) -> None:
     known = shown["subvention_eur"].dropna()
     st.header(f"{count(len(shown), 'candidature', 'candidatures')} sur {number(len(examens))}")
@@ -121,9 +121,9 @@ def _show_batch(
     if ticked is not None and ticked < len(shown):
         identifiant = str(shown["id"].iloc[ticked])
         if st.button(f"Ouvrir {plain(identifiant)}", key="ouvrir", type="primary"):
-            address.gesture()
+            navigation.gesture()
             st.session_state.candidature = identifiant
-            st.switch_page(fiche)
+            st.switch_page(candidacy_page)
     download("examens", situation, examens, lambda: candidacy_shapes(situation, examens))
 
 

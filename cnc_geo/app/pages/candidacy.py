@@ -20,7 +20,7 @@ from cnc_geo.app.display.perimeters import structure_names
 from cnc_geo.app.parts import banner, grid, sidebar
 from cnc_geo.app.parts.downloads import download, file_stem
 from cnc_geo.app.parts.map_frame import show_map
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import published
 from cnc_geo.app.state.examinations import examine
 from cnc_geo.candidacies.consultation import count_consultation, list_consultation
@@ -42,18 +42,18 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 _BLANK = "\N{EM DASH}"
 
 
-def show(depot: StreamlitPage) -> None:
+def show(files_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
     """
     start, view, situation = sidebar.open_page()
@@ -61,16 +61,16 @@ def show(depot: StreamlitPage) -> None:
     banner.style()
     if batch.examens.empty:
         st.title("Candidature")
-        banner.show(start, depot)
+        banner.show(start, files_page)
         st.info("Aucune candidature ici : déposez-en un fichier, ou changez de territoire.")
-        address.write(view)
+        navigation.write(view)
         return
     identifiant = _choose(batch.examens, situation)
-    address.write(view._replace(candidature=identifiant))
+    navigation.write(view._replace(candidature=identifiant))
     examined = batch.examens[batch.examens["id"] == identifiant].iloc[0]
     met = batch.rencontres[batch.rencontres["candidature"] == identifiant]
     _show_head(situation, examined)
-    banner.show(start, depot)
+    banner.show(start, files_page)
     _show_figures(examined)
     flags = _show_flags(examined)
     left, right = st.columns([11, 9])
@@ -102,7 +102,7 @@ def _choose(examens: pd.DataFrame, situation: Situation) -> str:
         ids,
         key="candidature",
         format_func=told.__getitem__,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
         help="Tapez un identifiant ou un nom de structure.",
     )
     return chosen

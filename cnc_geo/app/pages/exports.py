@@ -13,7 +13,7 @@ from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import banner, grid, sidebar
 from cnc_geo.app.parts.downloads import download, name_file
 from cnc_geo.app.parts.provenance import show_columns
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import take_long_table
 from cnc_geo.app.state.session import session
 from cnc_geo.app.state.sketches import sketches
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.exports.entries import Entry, Made
     from cnc_geo.network.situation import Situation
 
@@ -36,12 +36,12 @@ _SEEN = 200
 """Rows shown; the file has them all."""
 
 
-def show(depot: StreamlitPage) -> None:
+def show(files_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
     """
     start, view, situation = sidebar.open_page()
@@ -52,10 +52,10 @@ def show(depot: StreamlitPage) -> None:
         + ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
         + ". Les fichiers portent leur provenance, et aucun nom de personne."
     )
-    banner.show(start, depot)
+    banner.show(start, files_page)
     cle = _choose_table(situation)
     niveau = _choose_level(situation) if CATALOGUE[cle].by_level else ""
-    address.write(
+    navigation.write(
         view._replace(
             table=cle if cle != next(iter(CATALOGUE)) else None,
             lignes=niveau if niveau not in ("", LEVEL.defaut) else None,
@@ -76,7 +76,7 @@ def _choose_table(situation: Situation) -> str:
         cles,
         key="table",
         format_func=lambda cle: f"{CATALOGUE[cle].titre} ({cle})",
-        on_change=address.gesture,
+        on_change=navigation.gesture,
         help=None if valued else "Les tables du besoin demandent un indicateur par territoire.",
     )
 
@@ -90,7 +90,7 @@ def _choose_level(situation: Situation) -> str:
         levels,
         key="lignes",
         format_func=lambda niveau: NIVEAU[niveau].titre,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
 
 
@@ -158,7 +158,7 @@ def _offer_map(situation: Situation) -> None:
         themes,
         key="theme-export",
         format_func=lambda theme: THEME[theme].titre,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
     st.download_button(
         "Télécharger la carte (HTML)",

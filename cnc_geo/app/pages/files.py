@@ -13,12 +13,12 @@ import streamlit as st
 from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import banner, column_mapping, diagnosis
 from cnc_geo.app.start import read_start
-from cnc_geo.app.state import address
-from cnc_geo.app.state.address import Place
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import load
 from cnc_geo.app.state.jobs import StoppedError, drop, offer_again, wait_for
 from cnc_geo.app.state.session import place_of, place_of_zones, session, states_of
-from cnc_geo.app.state.uploads import MO_MAX, Outcome
+from cnc_geo.app.state.uploads import MO_MAX, Attempt
+from cnc_geo.app.state.view import Place
 from cnc_geo.exports.files import native_texts, zip_bytes
 from cnc_geo.network.model import TABLES
 from cnc_geo.readers.network import complete
@@ -54,15 +54,15 @@ _STYLE = """<style>
 """A drop zone one cannot miss, in French (Streamlit has no setting for its words)."""
 
 
-def show(carte: StreamlitPage) -> None:
+def show(territory_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    carte
+    territory_page
         The page of the map.
     """
-    address.keep()
+    navigation.keep()
     start = read_start()
     territory, _ = load(start)
     banner.style()
@@ -79,13 +79,13 @@ def show(carte: StreamlitPage) -> None:
         st.error(plain(sentence))
     if not held.deposits:
         return
-    outcomes = _read(territory)
+    attempts = _read(territory)
     for deposit in held.deposits.values():
-        _show_line(deposit, outcomes[deposit.nom])
-    _offer_map(carte, territory, outcomes)
-    looked = _look(outcomes)
+        _show_line(deposit, attempts[deposit.nom])
+    _offer_map(territory_page, territory, attempts)
+    looked = _look(attempts)
     if looked is not None:
-        _show_detail(held.deposits[looked], outcomes[looked], territory)
+        _show_detail(held.deposits[looked], attempts[looked], territory)
 
 
 def _drop_zone() -> None:
@@ -107,27 +107,27 @@ def _drop_zone() -> None:
     )
 
 
-def _read(territory: Territory) -> dict[str, Outcome]:
+def _read(territory: Territory) -> dict[str, Attempt]:
     """Read each file, or take what was read before."""
     held = session()
-    outcomes = {}
+    attempts = {}
     for nom, deposit in held.deposits.items():
         work = f"lecture-{deposit.cle}"
         read = partial(deposit.read, territory, held.associations)
         try:
-            (outcomes[nom],) = wait_for(deposit, work, {f"Lecture de {plain(nom)}": read})
+            (attempts[nom],) = wait_for(deposit, work, {f"Lecture de {plain(nom)}": read})
         except StoppedError:
             offer_again(work)
-            outcomes[nom] = Outcome(None, "Lecture arrêtée : reprenez-la, ou retirez ce fichier.")
-    return outcomes
+            attempts[nom] = Attempt(None, "Lecture arrêtée : reprenez-la, ou retirez ce fichier.")
+    return attempts
 
 
-def _show_line(deposit: Deposit, outcome: Outcome) -> None:
+def _show_line(deposit: Deposit, attempt: Attempt) -> None:
     """Say what a file is and what became of its rows."""
     with st.container(border=True):
         left, right = st.columns([14, 2], vertical_alignment="center")
         with left:
-            _say(deposit, outcome)
+            _say(deposit, attempt)
         right.button(
             "Retirer",
             key=f"retirer-{deposit.cle}",
@@ -142,7 +142,7 @@ def _remove(deposit: Deposit) -> None:
     session().remove(deposit.nom)
 
 
-def _say(deposit: Deposit, outcome: Outcome) -> None:
+def _say(deposit: Deposit, attempt: Attempt) -> None:
     nom = f"**{plain(deposit.nom)}**"
     if deposit.association is not None:
         table = TABLE_LUE[deposit.association.table].titre.lower()
@@ -150,16 +150,16 @@ def _say(deposit: Deposit, outcome: Outcome) -> None:
             f"{nom} — association de colonnes enregistrée ({table}) : elle s'applique aux fichiers "
             "non reconnus qui ont ces colonnes."
         )
-    elif outcome.refus:
+    elif attempt.refus:
         st.markdown(nom)
-        st.error(plain(outcome.refus))
-    elif outcome.reading is None:
+        st.error(plain(attempt.refus))
+    elif attempt.reading is None:
         st.markdown(
             f"{nom}  \n:orange[**Ce fichier n'est pas reconnu :**] "
             "[dites ce qu'il contient](#detail)"
         )
     else:
-        reading = outcome.reading
+        reading = attempt.reading
         st.markdown(f"{nom} — {plain(reading.format.nom)}  \n{_rows(reading)}  \n{_gives(reading)}")
 
 
@@ -184,18 +184,18 @@ def _gives(reading: Reading) -> str:
     return f"Donne : {given}" + ("" if used else " (vérifiés ici, sans usage sur la carte)")
 
 
-def _look(outcomes: Mapping[str, Outcome]) -> str | None:
+def _look(attempts: Mapping[str, Attempt]) -> str | None:
     """Choose the file shown in detail; at first one that asks something, else the first."""
     held = session()
     files = [
         nom
-        for nom, outcome in outcomes.items()
-        if held.deposits[nom].association is None and not outcome.refus
+        for nom, attempt in attempts.items()
+        if held.deposits[nom].association is None and not attempt.refus
     ]
     if not files:
         return None
     if held.regarde not in files:
-        asking = [nom for nom in files if outcomes[nom].reading is None]
+        asking = [nom for nom in files if attempts[nom].reading is None]
         held.regarde = [*asking, *files][0]
     st.header("Détail", anchor="detail", divider="gray")
     if len(files) > 1:
@@ -215,8 +215,8 @@ def _choose_file(files: Sequence[str]) -> None:
     )
 
 
-def _show_detail(deposit: Deposit, outcome: Outcome, territory: Territory) -> None:
-    reading = outcome.reading
+def _show_detail(deposit: Deposit, attempt: Attempt, territory: Territory) -> None:
+    reading = attempt.reading
     if reading is None:
         column_mapping.ask(deposit)
         return
@@ -227,21 +227,23 @@ def _show_detail(deposit: Deposit, outcome: Outcome, territory: Territory) -> No
     diagnosis.show(deposit, reading, territory, read_start())
 
 
-def _offer_map(carte: StreamlitPage, territory: Territory, outcomes: Mapping[str, Outcome]) -> None:
+def _offer_map(
+    territory_page: StreamlitPage, territory: Territory, attempts: Mapping[str, Attempt]
+) -> None:
     """Offer the map of these files, or say why there is none yet."""
     held = session()
-    given = [o.reading for o in outcomes.values() if o.reading is not None and o.reading.gardees]
+    given = [o.reading for o in attempts.values() if o.reading is not None and o.reading.gardees]
     readings = complete(given, territory) if given else given
     made = held.join(readings)
     refused = made if isinstance(made, str) else ""
     changed = held.shown is not None and held.shown.readings != tuple(readings)
     label = "Mettre à jour ma carte" if changed else "Voir ma carte"
     if st.button(label, key="voir", type="primary", disabled=bool(refused), width="stretch"):
-        _go(carte, readings, territory)
+        _go(territory_page, readings, territory)
     if refused:
-        st.caption(_why(outcomes, refused))
+        st.caption(_why(attempts, refused))
         return
-    waiting = [n for n, o in outcomes.items() if o.reading is None and not o.refus]
+    waiting = [n for n, o in attempts.items() if o.reading is None and not o.refus]
     waiting = [nom for nom in waiting if held.deposits[nom].association is None]
     if waiting:
         st.caption(f"Sans {plain(', '.join(waiting))}, tant que son contenu n'est pas dit.")
@@ -265,12 +267,12 @@ def _offer_natives(network: Network) -> None:
     )
 
 
-def _why(outcomes: Mapping[str, Outcome], refused: str) -> str:
+def _why(attempts: Mapping[str, Attempt], refused: str) -> str:
     """Say why there is no map yet."""
-    empty = [o.reading for o in outcomes.values() if o.reading and not o.reading.gardees]
+    empty = [o.reading for o in attempts.values() if o.reading and not o.reading.gardees]
     if empty:
         return plain(f"{empty[0].nom} : aucune ligne n'est gardée ; le détail dit pourquoi.")
-    if any(o.reading is None and not o.refus for o in outcomes.values()):
+    if any(o.reading is None and not o.refus for o in attempts.values()):
         return "Pas encore de carte : dites ci-dessous ce que contient le fichier non reconnu."
     return plain(refused)
 
@@ -280,7 +282,7 @@ def _of_zones_alone(network: Network, territory: Territory) -> str | None:
     return None if len(network.conseillers) else place_of_zones(network, territory)
 
 
-def _go(carte: StreamlitPage, readings: Sequence[Reading], territory: Territory) -> None:
+def _go(territory_page: StreamlitPage, readings: Sequence[Reading], territory: Territory) -> None:
     """Put the files on the map and go there."""
     held = session()
     network = held.join(readings)
@@ -289,5 +291,5 @@ def _go(carte: StreamlitPage, readings: Sequence[Reading], territory: Territory)
     held.show(readings, network)
     only = place_of(readings, territory) or _of_zones_alone(network, territory)
     place = Place("france", "FR") if only is None else Place("departement", only)
-    address.aim(place, states_of(network))
-    st.switch_page(carte)
+    navigation.aim(place, states_of(network))
+    st.switch_page(territory_page)

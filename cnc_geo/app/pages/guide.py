@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnc_geo.app.parts import banner
 from cnc_geo.app.parts.provenance import show_columns
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.schema.tables import SCHEMAS
 
 _PICTURE = re.compile(r"^!\[.*\n?", re.MULTILINE)
@@ -24,11 +24,11 @@ def guide() -> str:
 
 def show() -> None:
     """Show the page; the pictures of the guide stay in its file: here one has the real thing."""
-    address.keep()
+    navigation.keep()
     banner.style()
     _, _, body = _PICTURE.sub("", guide()).partition("\n")
     st.title("Aide")
     st.markdown(body)
     st.header("Les colonnes de chaque table")
-    nom = st.selectbox("Table", list(SCHEMAS), key="table-aide", on_change=address.gesture)
+    nom = st.selectbox("Table", list(SCHEMAS), key="table-aide", on_change=navigation.gesture)
     show_columns(nom)

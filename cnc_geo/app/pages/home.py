@@ -9,9 +9,10 @@ import streamlit as st
 from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import banner, search
 from cnc_geo.app.start import read_start
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import load, shown_network
 from cnc_geo.app.state.session import session
+from cnc_geo.app.state.view import NAMES, read_view
 from cnc_geo.network.provenance import ATTRIBUTION, MENTION_FICTIVE
 from cnc_geo.schema.french import count, day
 
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 class Pages(NamedTuple):
     """The other pages of the application."""
 
-    carte: StreamlitPage
-    lot: StreamlitPage
-    fiche: StreamlitPage
-    donnees: StreamlitPage
-    depot: StreamlitPage
-    aide: StreamlitPage
+    territory: StreamlitPage
+    batch: StreamlitPage
+    candidacy: StreamlitPage
+    exports: StreamlitPage
+    files: StreamlitPage
+    guide: StreamlitPage
 
 
 def show(pages: Pages) -> None:
@@ -41,30 +42,30 @@ def show(pages: Pages) -> None:
         Where the doors lead.
     """
     start = read_start()
-    address.hold()  # before any switch: what is not drawn nor held is forgotten
-    _follow_old_link(start, pages.carte)
-    address.keep()
+    navigation.hold()  # before any switch: what is not drawn nor held is forgotten
+    _follow_old_link(start, pages.territory)
+    navigation.keep()
     banner.style()
     st.title("Coordination des conseillers numériques")
     st.markdown(
         "Où elle **manque**, où elle est **doublée**, où elle est **fragile**, et ce qu'une "
         "candidature y changerait."
     )
-    search.show(start, pages.carte)
+    search.show(start, pages.territory)
     _show_doors(pages)
-    _say_whose(start, pages.depot)
+    _say_whose(start, pages.files)
     _say_what(start)
 
 
-def _follow_old_link(start: Start, carte: StreamlitPage) -> None:
+def _follow_old_link(start: Start, territory_page: StreamlitPage) -> None:
     """Open the map when a link without a page tells a view, or when the server has a place."""
-    told = {k: v for k, v in st.query_params.to_dict().items() if k in address.PARAMETERS}
+    told = {k: v for k, v in st.query_params.to_dict().items() if k in NAMES}
     placed = start.departement is not None or start.region is not None
-    if told or (placed and address.is_first_run()):
-        st.switch_page(carte, query_params=told)
+    if told or (placed and navigation.is_first_run()):
+        st.switch_page(territory_page, query_params=told)
 
 
-def _say_whose(start: Start, depot: StreamlitPage) -> None:
+def _say_whose(start: Start, files_page: StreamlitPage) -> None:
     """Tell whose data are shown, and as of when."""
     own, network = session().shown, shown_network(start)
     st.header("De qui sont ces données ?")
@@ -81,13 +82,13 @@ def _say_whose(start: Start, depot: StreamlitPage) -> None:
         else:
             noms = plain(", ".join(sorted({s.nom for s in network.sources.values()})))
             st.info(f"**Fichiers du serveur : {noms}**")
-        st.page_link(depot, label="Déposer mes fichiers", icon=":material/upload_file:")
+        st.page_link(files_page, label="Déposer mes fichiers", icon=":material/upload_file:")
     years = load(start)[0].millesimes
     st.markdown(
         f"{count(len(network.conseillers), 'poste', 'postes')} de conseiller, "
         f"{count(len(network.coordinateurs), 'coordinateur', 'coordinateurs')}, "
         f"{count(len(network.candidatures), 'candidature', 'candidatures')}, vus au "
-        f"{day(address.read({}, load(start)[0], start).jour)} tant que vous ne choisissez pas "
+        f"{day(read_view({}, load(start)[0], start).jour)} tant que vous ne choisissez pas "
         "un autre jour. "
         f"Communes : {plain(years.get('communes', 'inconnu'))} ; "
         f"{plain(years.get('population', 'population inconnue'))}."
@@ -96,9 +97,9 @@ def _say_whose(start: Start, depot: StreamlitPage) -> None:
 
 def _show_doors(pages: Pages) -> None:
     doors = (
-        (pages.carte, ":material/map:", "Mon territoire", _PREFECTURE),
-        (pages.lot, ":material/inbox:", "Candidatures", _ANCT),
-        (pages.donnees, ":material/download:", "Données et exports", _ANALYSTE),
+        (pages.territory, ":material/map:", "Mon territoire", _PREFECTURE),
+        (pages.batch, ":material/inbox:", "Candidatures", _ANCT),
+        (pages.exports, ":material/download:", "Données et exports", _ANALYSTE),
     )
     for column, (page, icon, nom, said) in zip(st.columns(len(doors)), doors, strict=True):
         with column, st.container(border=True, height="stretch"):

@@ -19,6 +19,7 @@ from cnc_geo.app.parts import (
     breadcrumb,
     checklist,
     details,
+    drawn_perimeters,
     gaps,
     printing,
     provenance,
@@ -27,9 +28,9 @@ from cnc_geo.app.parts import (
     territory_table,
 )
 from cnc_geo.app.parts.map_frame import Click, show_map
-from cnc_geo.app.state import address, sketches
-from cnc_geo.app.state.address import DETAILS
+from cnc_geo.app.state import navigation, sketches
 from cnc_geo.app.state.cache import published
+from cnc_geo.app.state.view import DETAILS
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
@@ -44,22 +45,22 @@ if TYPE_CHECKING:
 
     from cnc_geo.analysis.gaps import Gaps
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 
-def show(depot: StreamlitPage) -> None:
+def show(files_page: StreamlitPage) -> None:
     """Show the page.
 
     Parameters
     ----------
-    depot
+    files_page
         The page where files are dropped.
     """
     start, view, situation = sidebar.open_page()
     found = find_gaps(situation)
     view = _existing(view, situation, found)
-    address.write(view)
+    navigation.write(view)
     banner.style()
     # The map is sent first, wherever it stands: it is what takes a browser the longest.
     head, middle = st.container(), st.container()
@@ -70,7 +71,7 @@ def show(depot: StreamlitPage) -> None:
         _show_map(start, situation, found, view)
         under = st.container()
     with head:
-        _show_head(start, situation, found, view, depot)
+        _show_head(start, situation, found, view, files_page)
     with right:
         checks = check_territory(situation, found)
         checklist.show(checks, view)
@@ -87,7 +88,7 @@ def show(depot: StreamlitPage) -> None:
 
 
 def _show_head(
-    start: Start, situation: Situation, found: Gaps, view: View, depot: StreamlitPage
+    start: Start, situation: Situation, found: Gaps, view: View, files_page: StreamlitPage
 ) -> None:
     """Say where one is, when, on whose data, and what there is to see."""
     breadcrumb.show(situation.territory, view)
@@ -97,7 +98,7 @@ def _show_head(
         + ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
         + "".join(f" · hypothèse : {HYPOTHESE[h].titre.lower()}" for h in view.hypotheses)
     )
-    banner.show(start, depot)
+    banner.show(start, files_page)
     st.markdown(f"**{plain(say_findings(situation, found=found))}**")
 
 
@@ -158,7 +159,7 @@ def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> No
         on_click=clicked,
         on_draw=lambda drawing: sketches.add(drawing["dessin"]),
     )
-    sketches.show()
+    drawn_perimeters.show()
 
 
 def _pick_cell(situation: Situation, niveau: str, cell: str, epci_of: dict[str, str]) -> None:
@@ -171,7 +172,7 @@ def _pick_cell(situation: Situation, niveau: str, cell: str, epci_of: dict[str, 
         inside = situation.territory.communes[niveau][found.rank == rank]
         territory_table.pick(situation, niveau, str(inside.iloc[0]))
     else:
-        sidebar.choose(epci=epci_of[cell] or None)
+        navigation.choose(epci=epci_of[cell] or None)
 
 
 def _focus(situation: Situation, found: Gaps, view: View) -> NDArray[np.intp] | None:
@@ -199,7 +200,7 @@ def _choose_theme(situation: Situation) -> None:
         themes,
         key="theme",
         format_func=lambda theme: THEME[theme].titre,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
 
 
@@ -211,7 +212,7 @@ def _choose_detail() -> None:
         key="detail",
         required=True,
         format_func=DETAILS.__getitem__,
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.state.address import gesture
 from cnc_geo.app.state.cache import load, shown_network
+from cnc_geo.app.state.navigation import gesture
 from cnc_geo.app.state.session import session
 from cnc_geo.network.provenance import MENTION_FICTIVE
 from cnc_geo.schema.french import count
@@ -56,47 +56,47 @@ def style() -> None:
     st.markdown(_STYLE, unsafe_allow_html=True)
 
 
-def show(start: Start, depot: StreamlitPage | None = None) -> None:
+def show(start: Start, files_page: StreamlitPage | None = None) -> None:
     """Say what is on the map, and offer the other thing.
 
     Parameters
     ----------
     start
         What the server was launched on.
-    depot
+    files_page
         The page where files are dropped, if it is not this one.
     """
     own = session().shown
     if own is not None:
-        _show_own(start, own.noms, depot)
+        _show_own(start, own.noms, files_page)
     if shown_network(start).fictif:
-        _show_fictive(depot, own=own is not None)
-    elif own is None and depot is not None:
-        st.page_link(depot, label="Déposer d'autres fichiers", icon=_UPLOAD)
-    if own is not None and depot is not None:
+        _show_fictive(files_page, own=own is not None)
+    elif own is None and files_page is not None:
+        st.page_link(files_page, label="Déposer d'autres fichiers", icon=_UPLOAD)
+    if own is not None and files_page is not None:
         tell(own.network)
 
 
-def _show_fictive(depot: StreamlitPage | None, *, own: bool) -> None:
+def _show_fictive(files_page: StreamlitPage | None, *, own: bool) -> None:
     said = f"**{MENTION_FICTIVE}.** Aucun résultat ne décrit la situation réelle."
     if own:
         st.warning(said)
-    elif depot is None and session().deposits:
+    elif files_page is None and session().deposits:
         st.info("La carte montre encore la démonstration, fictive : « Voir ma carte » la remplace.")
-    elif depot is None:
+    elif files_page is None:
         st.warning(f"**{MENTION_FICTIVE}.** La carte les montre tant que vous n'y mettez rien.")
     else:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(said)
-            st.page_link(depot, label="**Déposer mes fichiers**", icon=_UPLOAD)
+            st.page_link(files_page, label="**Déposer mes fichiers**", icon=_UPLOAD)
 
 
-def _show_own(start: Start, noms: list[str], depot: StreamlitPage | None) -> None:
+def _show_own(start: Start, noms: list[str], files_page: StreamlitPage | None) -> None:
     former = "à la démonstration" if load(start)[1].fictif else "aux fichiers du serveur"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(f"**Vos fichiers : {plain(', '.join(noms))}** — dans cette session seulement")
-        if depot is not None:
-            st.page_link(depot, label="Leur diagnostic", icon=":material/fact_check:")
+        if files_page is not None:
+            st.page_link(files_page, label="Leur diagnostic", icon=":material/fact_check:")
         st.button(f"Revenir {former}", key="revenir", on_click=_go_back)
 
 

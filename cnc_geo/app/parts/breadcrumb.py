@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.parts.sidebar import choose, enter
-from cnc_geo.app.state.address import Place
+from cnc_geo.app.state.navigation import choose, enter
+from cnc_geo.app.state.view import Place
 from cnc_geo.territory.model import FRANCE
 
 if TYPE_CHECKING:
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.territory.model import Territory
 
 

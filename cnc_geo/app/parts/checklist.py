@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.parts.sidebar import choose
+from cnc_geo.app.state.navigation import choose
 
 if TYPE_CHECKING:
     from cnc_geo.analysis.checklist import Check, Problem
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
 
 _ICON = {True: ":material/check_circle:", False: ":material/error:", None: ":material/help:"}
 

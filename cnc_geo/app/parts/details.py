@@ -24,7 +24,7 @@ from cnc_geo.app.display.territories import (
 )
 from cnc_geo.app.parts import grid
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.state import address
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import portray
 from cnc_geo.exports.features import (
     coverage_shapes,
@@ -38,7 +38,7 @@ from cnc_geo.schema.french import count, number, percent
 if TYPE_CHECKING:
     from cnc_geo.analysis.gaps import Gaps
     from cnc_geo.app.display.frames import Shown
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 
@@ -99,7 +99,7 @@ def _slide(situation: Situation, view: View) -> None:
     key = f"curseur-{view.jour}"
 
     def moved() -> None:
-        address.gesture()
+        navigation.gesture()
         st.session_state.jour = st.session_state[key]
 
     st.slider(

@@ -12,7 +12,7 @@ from cnc_geo.app.display.perimeters import neighbour_rows
 from cnc_geo.app.display.territories import gap_rows
 from cnc_geo.app.parts import grid
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.parts.sidebar import choose
+from cnc_geo.app.state.navigation import choose
 from cnc_geo.exports.features import gap_shapes, neighbour_shapes
 from cnc_geo.schema.french import count
 from cnc_geo.schema.labels import CONTACT
@@ -20,7 +20,7 @@ from cnc_geo.territory.naming import abbreviate
 
 if TYPE_CHECKING:
     from cnc_geo.analysis.gaps import Gaps
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 

@@ -1,16 +1,8 @@
-"""The map in a Streamlit page: served assets, served boundaries, one rerun per click.
+"""The map in a Streamlit page: one message a run, one run a click.
 
-Streamlit serves the folder of any declared component under `component/<module>.<name>/`. Three are
-declared here: Leaflet, `cnc_geo/maps/js`, and a temporary folder of boundary layers, where all the
-scripts are too, in one file (streamlit-folium loads scripts one after the other). Links are
-relative to the page of streamlit-folium, which sits beside them, so they hold under
-`server.baseUrlPath` and behind a proxy.
-
-The folder of layers is created when the first layer is published, belongs to this process, and is
-removed when the process exits in an orderly way (a killed process leaves it to the system's
-cleaning of temporary files). **Only public boundaries may go there**: the address answers anybody
-who can reach the server, without session or password. What belongs to a user (points, classes,
-text) travels in the `Paint` message, over the session's own connection.
+The frame is that of streamlit-folium; what it fetches (scripts, styles, boundaries) is served by
+the application's own routes (`cnc_geo.app.state.public_files`), once for each browser. Everything
+else travels in one `Paint` message: the map is drawn again, never mounted again.
 
 What is relied upon in streamlit-folium 0.27.4, and pinned by tests: the frame is mounted again only
 if the script of the base map changes; `feature_group_to_add` is evaluated when its text changes;
@@ -18,25 +10,17 @@ if the script of the base map changes; `feature_group_to_add` is evaluated when 
 page by itself.
 """
 
-import atexit
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import TypedDict
 
 import folium
 import streamlit as st
 import streamlit_folium
 from streamlit import runtime
-from streamlit.components.v1 import declare_component
-from streamlit.components.v1.custom_component import CustomComponent
 
+from cnc_geo.app.state.public_files import publish_folder, publish_scripts
 from cnc_geo.maps.assets import Bases, all_scripts, asset_folders
-from cnc_geo.maps.layers import LAYER_NAME
 from cnc_geo.maps.message import Paint
 from cnc_geo.maps.offline_map import BACKGROUNDS, OfflineMap
 
@@ -56,78 +40,24 @@ class Drawing(TypedDict):
     n: int
 
 
-@cache
-def _assets() -> dict[str, CustomComponent]:
-    """Return the components that serve the assets, by the names of `Bases`."""
-    return {name: declare_component(name, path=str(p)) for name, p in asset_folders().items()}
-
-
-@cache
-def _layer_folder() -> tuple[Path, CustomComponent]:
-    """Return the temporary folder of layers and the component that serves it."""
-    folder = Path(tempfile.mkdtemp(prefix="cnc-geo-couches-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder, declare_component("couches", path=str(folder))
-
-
-def _serve(*components: CustomComponent) -> None:
-    """Make the running server know components, whenever they were declared.
+def _serve_frame() -> None:
+    """Make the running server know the frame of streamlit-folium, whenever it was declared.
 
     A component declared outside a script run (an import by another program, a cached call) is not
     registered by Streamlit, and its folder would answer 404.
-
-    Parameters
-    ----------
-    components
-        Components to register.
     """
-    if not runtime.exists():
-        return
-    registry = runtime.get_instance().component_registry
-    for component in components:
-        if registry.get_component_path(component.name) != component.abspath:
-            registry.register_component(component)
-
-
-def publish_layer(name: str, geojson: str) -> str:
-    """Put public boundaries where the browser fetches them once.
-
-    Parameters
-    ----------
-    name
-        Name of the layer, lower case letters, digits and hyphens.
-    geojson
-        Text of `to_geojson_text`. Public boundaries only: no session is asked to read it.
-
-    Returns
-    -------
-        URL for `CodeLayer`, which changes with the content. ValueError if the name is refused.
-    """
-    if not LAYER_NAME.fullmatch(name):
-        msg = f"Nom de couche refusé : {name!r} (minuscules, chiffres et tirets seulement)."
-        raise ValueError(msg)
-    return _publish(name, "json", geojson)
-
-
-def _publish(name: str, suffix: str, text: str) -> str:
-    """Write a public text in the served folder, under a name that changes with it."""
-    folder, component = _layer_folder()
-    _serve(component)
-    content = text.encode()
-    file = folder / f"{name}-{sha256(content).hexdigest()[:16]}.{suffix}"
-    if not file.exists():
-        # Two sessions may publish together: a reader never sees half a file.
-        descriptor, draft = tempfile.mkstemp(dir=folder)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        Path(draft).replace(file)
-    return f"../{component.name}/{file.name}"
+    frame = streamlit_folium._component_func  # noqa: SLF001 - the only name of its component
+    if runtime.exists():
+        registry = runtime.get_instance().component_registry
+        if registry.get_component_path(frame.name) != frame.abspath:
+            registry.register_component(frame)
 
 
 @cache
-def _scripts() -> str:
-    """Return the URL of all the scripts in one file."""
-    return _publish("scripts", "js", all_scripts())
+def _bases() -> Bases:
+    """Tell where the frame finds the assets."""
+    folders = {name: publish_folder(name, path) for name, path in asset_folders().items()}
+    return Bases(**folders, lot=publish_scripts(all_scripts()))
 
 
 def base_map(sources: str = "", *, nom: str = "Carte de la coordination") -> OfflineMap:
@@ -145,12 +75,8 @@ def base_map(sources: str = "", *, nom: str = "Carte de la coordination") -> Off
         A new object (streamlit-folium modifies the map it is given) that renders to the same
         script.
     """
-    components = _assets()
-    frame = streamlit_folium._component_func  # noqa: SLF001 - the only name of its component
-    _serve(frame, *components.values())
-    folders = {name: f"../{component.name}" for name, component in components.items()}
-    bases = Bases(**folders, lot=_scripts())
-    return OfflineMap(bases, sources=sources, nom=nom, tiles=BACKGROUNDS)
+    _serve_frame()
+    return OfflineMap(_bases(), sources=sources, nom=nom, tiles=BACKGROUNDS)
 
 
 def _drawing(value: object) -> Drawing | None:
@@ -169,17 +95,7 @@ def _drawing(value: object) -> Drawing | None:
 
 
 def _click(value: object) -> Click | None:
-    """Return what the browser sent if it is a click, else None.
-
-    Parameters
-    ----------
-    value
-        Value of the component.
-
-    Returns
-    -------
-        The click, with nothing but its three members.
-    """
+    """Return what the browser sent if it is a click, with nothing else, or None."""
     match value:
         case {"couche": str(couche), "code": str(code), "n": int(n)}:
             return Click(couche=couche, code=code, n=n)
@@ -202,7 +118,7 @@ def show_map(
     Parameters
     ----------
     paint
-        What to show, layers by URL (`publish_layer`).
+        What to show, layers by URL (`public_files.publish_layer`).
     key
         Key of the map in the session.
     height
@@ -220,14 +136,13 @@ def show_map(
     -------
         The new click, or None.
     """
-    pending = f"{key}-clic"
 
     def receive() -> None:
-        click = _click(st.session_state.get(key))
-        st.session_state[pending] = click
+        value = st.session_state.get(key)
+        click, drawing = _click(value), _drawing(value)
+        st.session_state[f"{key}-clic"] = click
         if click is not None and on_click is not None:
             on_click(click)
-        drawing = _drawing(st.session_state.get(key))
         if drawing is not None and on_draw is not None:
             on_draw(drawing)
 
@@ -236,9 +151,9 @@ def show_map(
         key=key,
         height=height,
         use_container_width=True,
-        returned_objects=[],
+        returned_objects=[],  # or each move of the map would run the page again
         feature_group_to_add=folium.FeatureGroup().add_child(paint),
         on_change=receive,
     )
-    click: Click | None = st.session_state.pop(pending, None)
+    click: Click | None = st.session_state.pop(f"{key}-clic", None)
     return click

@@ -18,7 +18,7 @@ from cnc_geo.schema.labels import ETAT, HYPOTHESE
 if TYPE_CHECKING:
     from cnc_geo.analysis.checklist import Check
     from cnc_geo.analysis.gaps import Gaps
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 

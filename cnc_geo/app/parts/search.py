@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.state import address
-from cnc_geo.app.state.address import Place
+from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import load
+from cnc_geo.app.state.view import Place
 from cnc_geo.schema.french import count
 from cnc_geo.schema.labels import NIVEAU
 from cnc_geo.territory.search import Finder
@@ -28,14 +28,14 @@ def finder(start: Start) -> Finder:
     return Finder(load(start)[0])
 
 
-def show(start: Start, carte: StreamlitPage) -> None:
+def show(start: Start, territory_page: StreamlitPage) -> None:
     """Show the search box and what it finds.
 
     Parameters
     ----------
     start
         What the server was launched on.
-    carte
+    territory_page
         The page of the map, where a choice leads.
     """
     text = st.text_input(
@@ -43,7 +43,7 @@ def show(start: Start, carte: StreamlitPage) -> None:
         key="recherche",
         max_chars=80,
         placeholder="Nom, code ou code postal, puis Entrée : « Digne », « 04 », « 35000 »…",
-        on_change=address.gesture,
+        on_change=navigation.gesture,
     )
     if not text or not text.strip():
         return
@@ -56,10 +56,10 @@ def show(start: Start, carte: StreamlitPage) -> None:
         return
     for one in found:
         if st.button(_label(one), key=f"aller-{one.niveau}-{one.code}"):
-            address.gesture()
+            navigation.gesture()
             place, epci = where(load(start)[0], one)
-            address.aim(place, epci=epci)
-            st.switch_page(carte)
+            navigation.aim(place, epci=epci)
+            st.switch_page(territory_page)
 
 
 def _label(one: Found) -> str:

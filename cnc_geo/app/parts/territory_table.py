@@ -14,8 +14,8 @@ from cnc_geo.app.display.perimeters import perimeter_rows, structure_names
 from cnc_geo.app.display.territories import territory_rows
 from cnc_geo.app.parts import grid
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.parts.sidebar import choose, enter
-from cnc_geo.app.state.address import NIVEAUX, Place, gesture
+from cnc_geo.app.state.navigation import choose, enter, gesture
+from cnc_geo.app.state.view import NIVEAUX, Place
 from cnc_geo.exports.features import coverage_shapes
 from cnc_geo.schema.french import count, decimal, number, percent
 from cnc_geo.schema.labels import CLASSE_BESOIN, NIVEAU, STATUT
@@ -23,7 +23,7 @@ from cnc_geo.schema.labels import CLASSE_BESOIN, NIVEAU, STATUT
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.parts.map_frame import publish_layer
+from cnc_geo.app.state.public_files import publish_layer
 from cnc_geo.app.state.session import session
 from cnc_geo.app.state.sketches import sketches
 from cnc_geo.maps.layers import CodeLayer
@@ -18,7 +18,7 @@ from cnc_geo.readers.territory import read_territory
 
 if TYPE_CHECKING:
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.address import View
+    from cnc_geo.app.state.view import View
     from cnc_geo.network.model import Network
     from cnc_geo.territory.model import Territory
 

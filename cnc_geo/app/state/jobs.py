@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from cnc_geo.app.state.address import gesture
+from cnc_geo.app.state.navigation import gesture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
+from cachetools import LRUCache
 
 from cnc_geo.app.state.uploads import open_deposit
 from cnc_geo.errors import CncGeoError
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from cnc_geo.app.state.uploads import Deposit
     from cnc_geo.network.model import Network
     from cnc_geo.network.situation import Situation
+    from cnc_geo.readers.associations import Association
     from cnc_geo.readers.reading import Reading
-    from cnc_geo.readers.recognition import Association
     from cnc_geo.territory.model import Territory
 
 FICHIERS_MAX = 12
@@ -59,8 +60,12 @@ class Shown:
 
     readings: tuple[Reading, ...]
     network: Network
-    situations: dict[object, Situation] = field(default_factory=dict)
-    resolved: dict[tuple[str, ...], Situation] = field(default_factory=dict)
+    situations: LRUCache[object, Situation] = field(
+        default_factory=lambda: LRUCache(_SITUATIONS_MAX)
+    )
+    resolved: LRUCache[tuple[str, ...], Situation] = field(
+        default_factory=lambda: LRUCache(_RESOLVED_MAX)
+    )
 
     @property
     def noms(self) -> list[str]:
@@ -76,11 +81,9 @@ class Shown:
         departement: str | None,
         region: str | None,
     ) -> Situation:
-        """Fix a situation of these files; the last ones stay in memory."""
+        """Fix a situation of these files; the last ones looked at stay in memory."""
         key = (jour, etats, hypotheses, departement, region)
         if key not in self.situations:
-            while len(self.situations) >= _SITUATIONS_MAX:
-                del self.situations[next(iter(self.situations))]
             self.situations[key] = look_again(
                 self._resolve(territory, hypotheses),
                 jour=jour,
@@ -92,8 +95,6 @@ class Shown:
 
     def _resolve(self, territory: Territory, hypotheses: tuple[str, ...]) -> Situation:
         if hypotheses not in self.resolved:
-            if len(self.resolved) >= _RESOLVED_MAX:
-                del self.resolved[next(iter(self.resolved))]
             self.resolved[hypotheses] = situate(
                 territory, self.network, jour="2026-01-01", hypotheses=hypotheses
             )

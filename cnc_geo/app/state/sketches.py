@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.state.address import gesture
+from cnc_geo.app.state.navigation import gesture
 from cnc_geo.app.state.session import Shown
-from cnc_geo.exports.files import geojson_text
 from cnc_geo.network.model import Source
 from cnc_geo.schema.tables import check, column_names
 from cnc_geo.territory.wkt import draw_polygon, has_surface, polygon_text
@@ -37,10 +33,13 @@ class Sketches:
         Identifier → shape, WKT in longitude and latitude.
     rank
         Number of perimeters drawn so far: an identifier never comes again.
+    refused
+        Whether the last one that was drawn surrounds nothing, and was not kept.
     """
 
     shapes: dict[str, str] = field(default_factory=dict)
     rank: int = 0
+    refused: bool = False
     _laid: tuple[Network, tuple[tuple[str, str], ...], Shown] | None = None
 
     def lay_over(self, network: Network) -> Shown:
@@ -95,54 +94,17 @@ def add(corners: Sequence[tuple[float, float]]) -> None:
     """
     gesture()
     shape = draw_polygon(corners)
-    if not has_surface(shape):
-        st.session_state["dessin-refuse"] = True
-        return
     held = sketches()
+    held.refused = not has_surface(shape)
+    if held.refused:
+        return
     held.rank += 1
     held.shapes[f"DESSIN-{held.rank}"] = polygon_text(shape)
     if "propose" not in st.session_state.etats:
         st.session_state.etats = [*st.session_state.etats, "propose"]
 
 
-def show() -> None:
-    """List the perimeters that were drawn: take one away, or keep them in a file."""
-    if st.session_state.pop("dessin-refuse", False):
-        st.warning("Ce tracé n'entoure aucune surface : dessinez-en un autre, de trois sommets.")
-    held = sketches()
-    if not held.shapes:
-        return
-    with st.container(border=True):
-        st.markdown(
-            "**Périmètres dessinés** — comptés comme candidatures proposées, dans cette session "
-            "seulement. La population d'une commune coupée est partagée par superficie."
-        )
-        with st.container(horizontal=True):
-            for identifiant in list(held.shapes):
-                st.button(
-                    f"Retirer {plain(identifiant)}",
-                    key=f"retirer-{identifiant}",
-                    on_click=_remove,
-                    args=(identifiant,),
-                )
-            st.download_button(
-                "Télécharger les dessins en GeoJSON",
-                partial(_text, held.table()),
-                "perimetres_dessines.geojson",
-                "application/geo+json",
-                key="geojson-dessins",
-                on_click="ignore",
-                help="À redéposer tel quel sur la page « Mes fichiers ».",
-            )
-
-
-def _remove(identifiant: str) -> None:
+def remove(identifiant: str) -> None:
+    """Take a perimeter away."""
     gesture()
     sketches().shapes.pop(identifiant, None)
-
-
-def _text(rows: pd.DataFrame) -> bytes:
-    """Write what was drawn when the page was shown: the click itself is no longer the session's."""
-    shapes = gpd.GeoSeries.from_wkt(rows["geometrie"], crs="EPSG:4326")
-    kept = rows[["id", "structure", "niveau", "cas", "porteur", "contrat", "etat", "avis_prefet"]]
-    return geojson_text(kept, shapes, {}).encode()

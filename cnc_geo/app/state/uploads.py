@@ -8,19 +8,23 @@ import traceback
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from cachetools import LRUCache
+
 from cnc_geo.errors import CncGeoError
+from cnc_geo.readers.associations import is_association, read_association
 from cnc_geo.readers.containers.detection import open_sheets
 from cnc_geo.readers.location.geocoder import Geocoder
 from cnc_geo.readers.reading import read_sheet
-from cnc_geo.readers.recognition import is_association, read_association, recognise
+from cnc_geo.readers.recognition import recognise
 from cnc_geo.schema.french import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cnc_geo.readers.associations import Association
     from cnc_geo.readers.containers.sheet import Sheet
     from cnc_geo.readers.reading import Reading
-    from cnc_geo.readers.recognition import Association, Recognition
+    from cnc_geo.readers.recognition import Recognition
     from cnc_geo.territory.model import Territory
 
 MO_MAX = 20
@@ -60,8 +64,8 @@ AUTOMATIQUE = Choice()
 """The file is read by what its columns tell."""
 
 
-class Outcome(NamedTuple):
-    """What became of a file.
+class Attempt(NamedTuple):
+    """What came of reading a file.
 
     Parameters
     ----------
@@ -101,8 +105,8 @@ class Deposit:
     association: Association | None = None
     refus: str = ""
     choix: Choice = AUTOMATIQUE
-    lectures: dict[object, Reading] = field(default_factory=dict)
-    _issue: tuple[object, Outcome] | None = None
+    lectures: LRUCache[object, Reading] = field(default_factory=lambda: LRUCache(_KEPT))
+    _issue: tuple[object, Attempt] | None = None
 
     @property
     def cle(self) -> str:
@@ -114,7 +118,7 @@ class Deposit:
         """Whether its owner said what it is, or which column holds what."""
         return self.choix._replace(geocoder=False) != AUTOMATIQUE
 
-    def read(self, territory: Territory, associations: Sequence[Association]) -> Outcome:
+    def read(self, territory: Territory, associations: Sequence[Association]) -> Attempt:
         """Read it, once for each mapping.
 
         Parameters
@@ -126,34 +130,31 @@ class Deposit:
 
         Returns
         -------
-        Outcome
+        Attempt
             With neither reading nor reason when the file is of no known kind.
         """
         if self.refus or self.association is not None:
-            return Outcome(None, self.refus)
+            return Attempt(None, self.refus)
         asked = (self.choix, repr(associations))
         if self._issue is None or self._issue[0] != asked:
             try:
-                outcome = self._read(territory, associations)
+                attempt = self._read(territory, associations)
             except Exception as error:  # noqa: BLE001  (one file must not break the others' page)
-                outcome = Outcome(None, _sentence(error, self.nom))
-            self._issue = asked, outcome
+                attempt = Attempt(None, _sentence(error, self.nom))
+            self._issue = asked, attempt
         return self._issue[1]
 
-    def _read(self, territory: Territory, associations: Sequence[Association]) -> Outcome:
+    def _read(self, territory: Territory, associations: Sequence[Association]) -> Attempt:
         try:
             found = self._recognised(associations)
         except CncGeoError:
-            return Outcome(None)  # its owner is asked; the sentence is for the command line
+            return Attempt(None)  # its owner is asked; the sentence is for the command line
         kind = (found.sheet.nom, found.format.cle, found.format.tables)
         key = (*kind, repr(found.colonnes), repr(found.constantes), self.choix.geocoder)
         if key not in self.lectures:
             geocoder = Geocoder() if self.choix.geocoder else None
-            reading = read_sheet(found, territory, sha256=self.sha256, geocoder=geocoder)
-            while len(self.lectures) >= _KEPT:
-                del self.lectures[next(iter(self.lectures))]
-            self.lectures[key] = reading
-        return Outcome(self.lectures[key])
+            self.lectures[key] = read_sheet(found, territory, sha256=self.sha256, geocoder=geocoder)
+        return Attempt(self.lectures[key])
 
     def _recognised(self, associations: Sequence[Association]) -> Recognition:
         if not self.corrige:
