@@ -15,9 +15,9 @@ HERE = Path(__file__).parent
 INTRODUCTION = """# Glossaire des tables
 
 Chaque colonne, telle que la lisent et l'écrivent l'application, la ligne de commande et la
-bibliothèque, et la commande qui écrit chaque table que l'on peut emporter. Le titre d'une colonne
-est celui sous lequel les écrans la montrent. Page produite par `make docs` à partir de
-`cnc_geo/schema` et de `cnc_geo/exports/catalogue.py` : ne pas la modifier à la main.
+bibliothèque, et la commande qui écrit chaque table que l'on peut emporter. Le titre est celui sous
+lequel les écrans la montrent. Page produite par `make docs` à partir de `cnc_geo/schema` et de
+`cnc_geo/exports/catalogue.py` : ne pas la modifier à la main.
 
 Les codes sont du texte (« 01 », « 2A », « 200043123 »). Plusieurs codes ou identifiants dans une
 cellule sont séparés par `|`. Les parts vont de 0 à 1 ; une part dont le dénominateur est nul est
@@ -64,8 +64,8 @@ def glossary() -> str:
     """Return the text of the page."""
     parts = [INTRODUCTION]
     for name, columns in SCHEMAS.items():
-        headings = "| colonne | titre | sens | valeurs |\n|---|---|---|---|"
-        parts += [f"## `{name}`\n", *commands(name), headings]
+        heads = "| colonne | titre | sens | valeurs |\n|---|---|---|---|"
+        parts += [f"## `{name}`\n", *commands(name), heads]
         for column in columns:
             notes = ["facultative"] if column.facultatif else []
             notes += [f"`{value}`" for value in column.valeurs]
