@@ -111,4 +111,5 @@ def test_each_territory_has_a_view() -> None:
         "200034700",
     )
     # An island without an EPCI: its department, nothing chosen.
-    assert where(france(), finder().find("Île-de-Sein")[0]) == (Place("departement", "29"), None)
+    island = finder().find("Île-de-Sein")[0]
+    assert where(france(), island) == (Place("departement", "29"), None)
