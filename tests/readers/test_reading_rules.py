@@ -1,4 +1,4 @@
-"""The rules that real files force on us (formats.md §2.7 and issue 3): one test each, by name.
+"""The rules that real files force on us: one test each, by name.
 
 Small files, read whole: what the tables hold, what the diagnosis says. On the embedded territory,
 because the rules are about real codes.
