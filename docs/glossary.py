@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cnc_geo.exports.catalogue import CATALOGUE, COMMANDS
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 from cnc_geo.readers.known_formats import FORMATS
 from cnc_geo.schema.codes import CONSTATS
@@ -14,8 +15,9 @@ HERE = Path(__file__).parent
 INTRODUCTION = """# Glossaire des tables
 
 Chaque colonne, telle que la lisent et l'écrivent l'application, la ligne de commande et la
-bibliothèque. Page produite par `make docs` à partir de `cnc_geo/tables.py` : ne pas la modifier
-à la main.
+bibliothèque, et la commande qui écrit chaque table que l'on peut emporter. Page produite par
+`make docs` à partir de `cnc_geo/schema` et de `cnc_geo/exports/catalogue.py` : ne pas la modifier à
+la main.
 
 Les codes sont du texte (« 01 », « 2A », « 200043123 »). Plusieurs codes ou identifiants dans une
 cellule sont séparés par `|`. Les parts vont de 0 à 1 ; une part dont le dénominateur est nul est
@@ -62,7 +64,7 @@ def glossary() -> str:
     """Return the text of the page."""
     parts = [INTRODUCTION]
     for name, columns in SCHEMAS.items():
-        parts.append(f"## `{name}`\n\n| colonne | sens | valeurs |\n|---|---|---|")
+        parts += [f"## `{name}`\n", *commands(name), "| colonne | sens | valeurs |\n|---|---|---|"]
         for column in columns:
             notes = ["facultative"] if column.facultatif else []
             notes += [f"`{value}`" for value in column.valeurs]
@@ -70,6 +72,17 @@ def glossary() -> str:
             parts.append(f"| `{column.nom}` | {sense} | {', '.join(notes)} |")
         parts.append("")
     return "\n".join(parts)
+
+
+def commands(table: str) -> list[str]:
+    """Return what the catalogue says of a table: its title and the command that writes it."""
+    parts = []
+    for entry in CATALOGUE.values():
+        if entry.table == table:
+            asked = [o for o in COMMANDS[entry.mot].options if o.defaut is None]
+            words = [entry.commande, *(f"--{o.nom} {o.metavar}" for o in asked)]
+            parts.append(f"{entry.titre} : `cnc-geo {' '.join(words)}`\n")
+    return parts
 
 
 def files() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from support.luck import register_profiles
 from support.toys import toy_network, toy_territory
 from support.witness import Witness
 
@@ -18,20 +18,36 @@ from cnc_geo.territory.model import Territory
 JOUR_DEMONSTRATION = "2026-10-01"
 _NO_TRIAL_FILES = "FICHIERS D'ESSAI ABSENTS"
 
-# The same examples every time: a red test is red for everyone. HYPOTHESIS_PROFILE=hasard explores.
-_SLOW_MACHINES = [HealthCheck.too_slow]
-settings.register_profile(
-    "ci",
-    max_examples=20,
-    derandomize=True,
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=_SLOW_MACHINES,
-)
-settings.register_profile(
-    "hasard", max_examples=500, deadline=None, suppress_health_check=_SLOW_MACHINES
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+register_profiles()
+
+BROWSER = "tests/browser"
+LONGEST_FIRST = [BROWSER, "tests/app", "tests/candidacies", "tests/laws", "tests/cli"]
+"""Rooms that take the longest: begun first, so that no process waits alone for one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the laws; put the longest rooms first."""
+
+    def rank(item: pytest.Item) -> int:
+        room = item.nodeid.rpartition("/")[0]
+        return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.loi)
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give each process whole files, and all browser tests to one: a wheel, a server."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  (absent, nobody asks)
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return BROWSER if nodeid.startswith(BROWSER) else nodeid.split("::", 1)[0]
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from support.paths import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 TABLES = ("structures", "conseillers", "coordinateurs", "candidatures")
 PREFIXES = {
     "structures": r"DEMO-S-\d{5}",

@@ -7,16 +7,15 @@ import runpy
 import shlex
 import shutil
 import tomllib
-from pathlib import Path
 
 import pytest
+from support.paths import ROOT
 
 import cnc_geo
 from cnc_geo.app.serve import OPTIONS
 from cnc_geo.cli import cnc_geo as commands
 from cnc_geo.cli import main
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from support.paths import ROOT
+from support.patience import PATIENCE
 
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def shown(notebook: nbformat.NotebookNode) -> list[str]:
@@ -34,6 +34,6 @@ def test_a_notebook_shows_what_it_says(path):
     for cell in executed.cells:
         if cell.cell_type == "code":
             cell.outputs = []
-    NotebookClient(executed, timeout=120, kernel_name="python3").execute()
+    NotebookClient(executed, timeout=PATIENCE, kernel_name="python3").execute()
     assert shown(executed) == shown(told)
     assert all(shown(told))

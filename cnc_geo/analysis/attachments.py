@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.network.incidence import share
+from cnc_geo.network.incidence import columns_of_each, share
 from cnc_geo.network.perimeters import in_force
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.tables import column_names
@@ -29,7 +29,7 @@ def compare_truths(situation: Situation, *, niveau: str) -> pd.DataFrame:
     situation
         What one looks at.
     niveau
-        One of `vocabulary.NIVEAUX`, no wider than the part one looks at.
+        One of `codes.NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------
@@ -121,13 +121,8 @@ def _coordinators(situation: Situation) -> _Coordinators:
     table = situation.declared.table
     own = table["origine"] == "coordinateur"
     running = in_force(table, jour=situation.jour, etats=situation.etats)
-    columns = situation.perimeters.incidence.tocsc()
-    zoned = {
-        identifiant: frozenset(
-            columns.indices[columns.indptr[place] : columns.indptr[place + 1]].tolist()
-        )
-        for place, identifiant in enumerate(situation.perimeters.table["id"])
-    }
+    ids, members = situation.perimeters.table["id"], situation.perimeters.members
+    zoned = {i: frozenset(atoms.tolist()) for i, atoms in zip(ids, members, strict=True)}
     return _Coordinators(
         frozenset(table.loc[own, "id"]), frozenset(table.loc[own & running, "id"]), zoned
     )
@@ -135,12 +130,9 @@ def _coordinators(situation: Situation) -> _Coordinators:
 
 def _over(situation: Situation, posts: pd.DataFrame) -> list[list[str]]:
     """Ids of the perimeters that contain the place of each post."""
-    incidence = situation.perimeters.incidence
+    over = columns_of_each(situation.perimeters.incidence[posts["rang"].to_numpy()])
     ids = situation.perimeters.table["id"].to_numpy(dtype=object)
-    return [
-        ids[incidence.indices[incidence.indptr[rang] : incidence.indptr[rang + 1]]].tolist()
-        for rang in posts["rang"].tolist()
-    ]
+    return [ids[perimeters].tolist() for perimeters in over]
 
 
 def _find(named: list[str], rang: int, over: list[str], coordinators: _Coordinators) -> str:

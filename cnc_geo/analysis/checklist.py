@@ -13,6 +13,7 @@ import numpy as np
 from cnc_geo.analysis.contiguity import find_blocks
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.overlaps import find_overlaps
+from cnc_geo.network.incidence import touching
 from cnc_geo.schema.french import count, number
 
 if TYPE_CHECKING:
@@ -84,11 +85,11 @@ def check_territory(situation: Situation, found: Gaps) -> list[Check]:
     """
     checks = [_complete(situation, found), _one_piece(situation), _doubles(situation)]
     if not situation.renseignee:
-        told = "Aucun périmètre n'est donné."
-        checks = [_unanswered(c, told) for c in checks]
+        why = "Aucun périmètre n'est donné."
+        checks = [_unanswered(c, why) for c in checks]
     elif not len(situation.perimeters.table) or not _present(situation).any():
-        told = "Aucun périmètre ne compte ici."
-        checks[1:] = [_unanswered(c, told) for c in checks[1:]]
+        why = "Aucun périmètre ne compte ici."
+        checks[1:] = [_unanswered(c, why) for c in checks[1:]]
     return [*checks, _attached(situation)]
 
 
@@ -98,8 +99,7 @@ def _unanswered(check: Check, told: str) -> Check:
 
 def _present(situation: Situation) -> np.ndarray:
     """Whether each perimeter that counts has a piece of the part one looks at."""
-    held = situation.perimeters.incidence.T @ situation.kept.astype(np.int64)
-    return np.asarray(held > 0)
+    return touching(situation.perimeters.incidence, situation.kept)
 
 
 def _complete(situation: Situation, found: Gaps) -> Check:

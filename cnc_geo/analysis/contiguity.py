@@ -1,8 +1,7 @@
-"""The blocks of land that each perimeter is made of, all perimeters at once."""
+"""What touches what: the blocks of land of some atoms, and of every perimeter at once."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,6 +33,29 @@ class Blocks(NamedTuple):
     iles: list[NDArray[np.intp]]
 
 
+def label_linked(
+    links: csr_array, chosen: NDArray[np.intp] | None = None
+) -> tuple[int, NDArray[np.intp]]:
+    """Give a number to each block: what chains of links join.
+
+    Parameters
+    ----------
+    links
+        Square matrix, not zero where two things are linked; borders, for atoms of land.
+    chosen
+        Positions of those that are looked at, links through any other being cut; all by default.
+
+    Returns
+    -------
+    tuple
+        How many blocks there are, and the number of the block of each that is looked at; numbers
+        are in the order of the first of each block.
+    """
+    within = links if chosen is None else links[chosen][:, chosen]
+    count, label = connected_components(within, directed=False)
+    return int(count), label.astype(np.intp)
+
+
 def find_blocks(situation: Situation) -> list[Blocks]:
     """Cut each perimeter that counts into blocks, land that touches along a border.
 
@@ -48,40 +70,36 @@ def find_blocks(situation: Situation) -> list[Blocks]:
         In the order of the perimeters that count.
     """
     territory = situation.territory
-    columns = situation.perimeters.incidence.tocsc()
-    columns.sort_indices()
-    label = _label(situation, columns.indices.astype(np.intp), columns.indptr)
-    _, land = connected_components(territory.borders, directed=False)
+    members = situation.perimeters.members
+    _, land = label_linked(territory.borders)
+    ends = np.cumsum([len(atoms) for atoms in members], dtype=np.intp)[:-1]
+    labels = np.split(_label(situation, members), ends) if members else []
     return [
-        _blocks(columns.indices[a:b].astype(np.intp), label[a:b], land, territory.population)
-        for a, b in pairwise(columns.indptr)
+        _blocks(atoms, label, land, territory.population)
+        for atoms, label in zip(members, labels, strict=True)
     ]
 
 
-def _label(
-    situation: Situation, atoms: NDArray[np.intp], starts: NDArray[np.int32]
-) -> NDArray[np.int32]:
-    """Give a number to the block of each atom of each perimeter.
-
-    Each pair (perimeter, atom) is a node; two are linked if their atoms touch in one perimeter.
-    """
+def _label(situation: Situation, members: list[NDArray[np.intp]]) -> NDArray[np.intp]:
+    """Give the block of each atom of each perimeter, all perimeters one after another."""
+    # One perimeter at a time would be hundreds of small graphs. Each pair (perimeter, atom) is a
+    # node of a single one instead, and two are linked if their atoms touch in one perimeter.
     incidence = csr_array(situation.perimeters.incidence)
     borders = triu(situation.territory.borders, k=1).tocoo()
     shared = csr_array(incidence[borders.row].multiply(incidence[borders.col])).tocoo()
     size = incidence.shape[0]
-    owner = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    nodes = owner.astype(np.int64) * size + atoms
+    owner = np.repeat(np.arange(len(members)), [len(atoms) for atoms in members])
+    nodes = owner.astype(np.int64) * size + np.concatenate(members)
     perimeter = shared.col.astype(np.int64) * size
     ends = [np.searchsorted(nodes, perimeter + side[shared.row]) for side in borders.coords]
     links = coo_array((np.ones(len(perimeter)), tuple(ends)), shape=(len(nodes), len(nodes)))
-    _, label = connected_components(links, directed=False)
-    return np.asarray(label)
+    return label_linked(csr_array(links))[1]
 
 
 def _blocks(
     members: NDArray[np.intp],
-    label: NDArray[np.int32],
-    land: NDArray[np.int32],
+    label: NDArray[np.intp],
+    land: NDArray[np.intp],
     population: NDArray[np.int64],
 ) -> Blocks:
     """Sort the blocks of one perimeter: its main one, those broken from it, islands."""

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from cnc_geo.errors import ChoiceError
-from cnc_geo.network.incidence import first_rows, same_rows, share
+from cnc_geo.network.incidence import columns_of_each, first_rows, same_rows, share
 from cnc_geo.schema.codes import MODES, NIVEAUX, SEPARATOR, STATUTS
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.model import FRANCE
@@ -29,7 +29,7 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
     situation
         What one looks at.
     niveau
-        One of `vocabulary.NIVEAUX`, no wider than the part one looks at.
+        One of `codes.NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------
@@ -56,8 +56,8 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
     units = situation.territory.units(niveau)
     total = units.members.T @ situation.added
     sums = dict(zip(situation.adds, total.T, strict=True))
-    # On a part of France only its own units are told; on France even those without any commune.
-    told = (sums["communes"] > 0) | (situation.code == FRANCE)
+    # On a part of France only its own units are shown; on France even those without any commune.
+    shown = (sums["communes"] > 0) | (situation.code == FRANCE)
     greatest = _greatest(np.where(situation.kept, situation.profondeur, 0), units)
     columns: dict[str, object] = {
         "niveau": niveau,
@@ -73,7 +73,7 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
         "statut": _statut(situation, sums["communes"], sums["communes_couvertes"], greatest),
     }
     table = pd.DataFrame({name: columns[name] for name in column_names("couvertures")})
-    return table if told.all() else table[told].reset_index(drop=True)
+    return table if shown.all() else table[shown].reset_index(drop=True)
 
 
 def _greatest(depth: NDArray[np.int64], units: Units) -> NDArray[np.int64]:
@@ -89,10 +89,8 @@ def _present(situation: Situation, units: Units) -> pd.api.extensions.ExtensionA
     present.sort_indices()
     group = same_rows(present)
     ids = situation.perimeters.table["id"].to_numpy(dtype=object)
-    texts = [
-        SEPARATOR.join(ids[present.indices[present.indptr[row] : present.indptr[row + 1]]])
-        for row in first_rows(group)
-    ]
+    sets = columns_of_each(csr_array(present[first_rows(group)]))
+    texts = [SEPARATOR.join(ids[perimeters]) for perimeters in sets]
     return pd.array(texts, dtype="str").take(group)
 
 
@@ -120,7 +118,7 @@ def _statut(
 
 
 def check_identities(situation: Situation) -> pd.DataFrame:
-    """Compute the equalities that must hold exactly (design §5), both sides by different sums.
+    """Compute the equalities that must hold exactly, both sides by different sums.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.network.incidence import first_rows, same_rows, share
+from cnc_geo.network.incidence import first_rows, same_rows, share, touching
 from cnc_geo.network.perimeters import has_usable_zone
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.tables import column_names
@@ -69,7 +69,7 @@ def find_deadlines(situation: Situation, *, niveau: str) -> pd.DataFrame:
     situation
         What one looks at.
     niveau
-        One of `vocabulary.NIVEAUX`, no wider than the part one looks at.
+        One of `codes.NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------
@@ -149,7 +149,7 @@ def list_events(situation: Situation) -> pd.DataFrame:
 def _timeline(situation: Situation) -> _Timeline:
     declared = situation.declared
     table = declared.table
-    meeting = declared.incidence.T @ situation.kept.astype(np.int64) > 0
+    meeting = touching(declared.incidence, situation.kept)
     lasting = table["fin"].isna() | (table["fin"] >= situation.jour)
     counted = (
         has_usable_zone(table, situation.hypotheses)

@@ -2,68 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import MAXYEAR
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.errors import ChoiceError
-from cnc_geo.network.situation import look_again
+from cnc_geo.network.scenarios import compare_with
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cnc_geo.network.situation import Situation
 
 
-COMPARAISONS = {
-    "candidatures": "en comptant aussi les candidatures, approuvées et proposées",
-    "douze_mois": "douze mois plus tard",
-}
-"""Situations with which one is compared."""
-
-
-def compare_with(situation: Situation, comparaison: str) -> Situation:
-    """Look at the same part as one of `COMPARAISONS` says.
+def find_changes(situation: Situation, comparaison: str, *, niveau: str) -> pd.DataFrame:
+    """Compare the coverage of a situation with what one of `scenarios.COMPARAISONS` says.
 
     Parameters
     ----------
     situation
         What one looks at.
     comparaison
-        One of `COMPARAISONS`.
+        One of `scenarios.COMPARAISONS`.
+    niveau
+        One of `NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------
-    Situation
-        The other situation.
+    pandas.DataFrame
+        Table `ecarts`, as `measure_differences` makes it.
 
     Raises
     ------
     ChoiceError
-        If the comparison is unknown, or the year after does not exist.
+        As `compare_with` and `measure_differences`.
     """
-    if comparaison not in COMPARAISONS:
-        message = (
-            f"Comparaison inconnue : « {comparaison} ». Choisissez parmi : "
-            f"{', '.join(COMPARAISONS)}."
-        )
-        raise ChoiceError(message)
-    later = comparaison == "douze_mois"
-    if later and situation.jour.year >= MAXYEAR:
-        message = (
-            f"Un jour avant l'an {MAXYEAR} est attendu pour le comparer à douze mois plus tard, or "
-            f"le {situation.jour:%d/%m/%Y} est donné. Choisissez un autre jour."
-        )
-        raise ChoiceError(message)
-    etats = situation.etats if later else {*situation.etats, "prevu", "propose"}
-    return look_again(
-        situation,
-        jour=situation.jour + pd.DateOffset(years=1) if later else situation.jour,
-        etats=tuple(etats),
-        departement=situation.code if situation.niveau == "departement" else None,
-        region=situation.code if situation.niveau == "region" else None,
-    )
+    return measure_differences(situation, compare_with(situation, comparaison), niveau=niveau)
 
 
 def measure_differences(situation: Situation, autre: Situation, *, niveau: str) -> pd.DataFrame:
@@ -77,7 +51,7 @@ def measure_differences(situation: Situation, autre: Situation, *, niveau: str) 
         The same part of the same territory on another day, for other states, or with other
         perimeters.
     niveau
-        One of `vocabulary.NIVEAUX`, no wider than the part one looks at.
+        One of `codes.NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------

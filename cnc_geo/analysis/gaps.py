@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
+from cnc_geo.analysis.contiguity import label_linked
 from cnc_geo.schema.codes import CONTACTS, SEPARATOR
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.naming import count_communes, list_codes, name_zone
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnc_geo.network.situation import Situation
+    from cnc_geo.territory.model import Territory
 
 
 class Gaps(NamedTuple):
@@ -69,17 +70,30 @@ def _gather(
     situation: Situation, chosen: NDArray[np.bool_]
 ) -> tuple[pd.DataFrame, NDArray[np.intp]]:
     """Gather atoms that touch into zones: table `lacunes`, and the zone of each atom."""
-    territory = situation.territory
-    bare = np.flatnonzero(chosen)
-    inside = territory.borders[bare][:, bare]
-    count, label = connected_components(inside, directed=False)
+    zones = _cut_zones(situation.territory, np.flatnonzero(chosen))
     zone = np.full(len(chosen), -1, dtype=np.intp)
-    zone[bare] = _most_populous_first(label, count, territory.population[bare], bare)
-    return _describe(situation, zone, count)[column_names("lacunes")], zone
+    for number, atoms in enumerate(zones):
+        zone[atoms] = number
+    return _describe(situation, zone, zones)[column_names("lacunes")], zone
+
+
+def _cut_zones(territory: Territory, bare: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Cut some atoms into zones that touch, each by decreasing population, as are its atoms."""
+    count, label = label_linked(territory.borders, bare)
+    population = territory.population[bare]
+    number = _most_populous_first(label, count, population, bare)
+    order = np.lexsort((bare, -population, number))
+    bounds = np.searchsorted(number[order], np.arange(count + 1))
+    return [bare[order[a:b]] for a, b in pairwise(bounds)]
+
+
+def name_gaps(territory: Territory, bare: NDArray[np.intp]) -> list[str]:
+    """Name the gap zones that some atoms make, in the order of the table `lacunes`."""
+    return [name_zone(territory, atoms) for atoms in _cut_zones(territory, bare)]
 
 
 def _most_populous_first(
-    label: NDArray[np.int32], count: int, population: NDArray[np.int64], bare: NDArray[np.intp]
+    label: NDArray[np.intp], count: int, population: NDArray[np.int64], bare: NDArray[np.intp]
 ) -> NDArray[np.intp]:
     """Renumber zones by decreasing population, then by the code of their first commune."""
     people = np.bincount(label, population, minlength=count)
@@ -91,27 +105,24 @@ def _most_populous_first(
     return renumber[label]
 
 
-def _describe(situation: Situation, zone: NDArray[np.intp], count: int) -> pd.DataFrame:
-    territory = situation.territory
+def _describe(
+    situation: Situation, zone: NDArray[np.intp], zones: list[NDArray[np.intp]]
+) -> pd.DataFrame:
+    territory, count = situation.territory, len(zones)
     inside = np.flatnonzero(zone >= 0)
     label = zone[inside]
 
     def total(weights: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.bincount(label, weights[inside], minlength=count).astype(np.int64)
 
-    # Zone by zone, communes by decreasing population: the first one is the zone's landmark.
-    order = inside[np.lexsort((inside, -territory.population[inside], label))]
-    bounds = np.searchsorted(zone[order], np.arange(count + 1))
-    members = [order[a:b] for a, b in pairwise(bounds)]
     return pd.DataFrame(
         {
-            "id": [f"L-{territory.atomes[communes[0]]}" for communes in members],
-            "nom": [name_zone(territory, communes) for communes in members],
-            "communes": [count_communes(territory, communes) for communes in members],
-            "epcis": [list_codes(territory, "epci", communes) for communes in members],
-            "departements": [
-                list_codes(territory, "departement", communes) for communes in members
-            ],
+            # The most populous atom is the zone's landmark.
+            "id": [f"L-{territory.atomes[atoms[0]]}" for atoms in zones],
+            "nom": [name_zone(territory, atoms) for atoms in zones],
+            "communes": [count_communes(territory, atoms) for atoms in zones],
+            "epcis": [list_codes(territory, "epci", atoms) for atoms in zones],
+            "departements": [list_codes(territory, "departement", atoms) for atoms in zones],
             "population": total(territory.population),
             "aire_km2": total(territory.aire_m2) / 1e6,
             "conseillers": total(situation.conseillers_par_commune),
@@ -167,8 +178,8 @@ def _exterior_m(situation: Situation, zone: NDArray[np.intp], count: int) -> NDA
     if not count:
         return np.zeros(0)
     inside = zone >= 0
-    told = situation.territory.formes()["exterieur_m"].to_numpy(np.float64)
-    return np.asarray(np.bincount(zone[inside], told[inside], count), dtype=np.float64)
+    exterior = situation.territory.formes()["exterieur_m"].to_numpy(np.float64)
+    return np.asarray(np.bincount(zone[inside], exterior[inside], count), dtype=np.float64)
 
 
 def find_neighbours(situation: Situation, gaps: Gaps) -> pd.DataFrame:
@@ -194,13 +205,13 @@ def find_neighbours(situation: Situation, gaps: Gaps) -> pd.DataFrame:
     exterior = _exterior_m(situation, gaps.zone, count)
     outline = outside.sum(axis=1) + 10 * exterior
     contact = _contact(outside, touching, exterior)
-    told = situation.perimeters.table[["id", "niveau", "etat"]].to_numpy(dtype=object)
+    touched = situation.perimeters.table[["id", "niveau", "etat"]].to_numpy(dtype=object)
     rows: list[tuple[object, ...]] = []
     for lacune, around, whole, (columns, border) in zip(
         gaps.table["id"], contact, outline, _rows(touching), strict=True
     ):
         rows += [
-            (lacune, around, *told[columns[n]], int(border[n]) / 1e4, float(border[n] / whole))
+            (lacune, around, *touched[columns[n]], int(border[n]) / 1e4, float(border[n] / whole))
             for n in np.lexsort((columns, -border)).tolist()
         ] or [(lacune, around, "", "", "", 0.0, 0.0)]
     return pd.DataFrame(rows, columns=column_names("voisinages"))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
-from cnc_geo.analysis.contiguity import find_blocks
-from cnc_geo.network.incidence import share
+from cnc_geo.analysis.contiguity import find_blocks, label_linked
+from cnc_geo.network.incidence import share, touching
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.compactness import index_compactness
@@ -43,35 +41,31 @@ def portray_perimeters(situation: Situation) -> pd.DataFrame:
         *enclave* is not in the zone, touches nothing but it, neither sea nor frontier. Ratios to
         the median compare it with the perimeters of its level that count, over all France.
     """
-    zones = _Zones(situation)
+    portrayer = _Portrayer(situation)
     table = situation.perimeters.table
-    here = situation.perimeters.incidence.T @ situation.kept.astype(np.int64) > 0
-    figures: dict[str, Any] = {**zones.figures(), **zones.alone()}
-    shapes = zones.shapes(np.flatnonzero(here))
-    told = table.assign(**figures, groupe=zones.groups())
-    medians = told.groupby("niveau")[list(_LOADS)].transform("median")
+    here = touching(situation.perimeters.incidence, situation.kept)
+    figures: dict[str, Any] = {**portrayer.figures(), **portrayer.alone()}
+    shapes = portrayer.shapes(np.flatnonzero(here))
+    portraits = table.assign(**figures, groupe=portrayer.groups())
+    medians = portraits.groupby("niveau")[list(_LOADS)].transform("median")
     ratios = {
-        f"{name}_sur_mediane": share(told[name].to_numpy(), medians[name].to_numpy())
+        f"{name}_sur_mediane": share(portraits[name].to_numpy(), medians[name].to_numpy())
         for name in _LOADS
     }
-    portrayed = told.assign(**ratios)[here].assign(**shapes)
+    portrayed = portraits.assign(**ratios)[here].assign(**shapes)
     return portrayed[column_names("portraits")].reset_index(drop=True)
 
 
 _LOADS = ("conseillers", "structures", "population")
 
 
-class _Zones:
+class _Portrayer:
     """The perimeters of a situation, measured all together or one by one."""
 
     def __init__(self, situation: Situation) -> None:
         self._situation = situation
         self._territory: Territory = situation.territory
         self._perimeters: Perimeters = situation.perimeters
-        columns = situation.perimeters.incidence.tocsc()
-        columns.sort_indices()
-        rows = columns.indices.astype(np.intp)
-        self._members = [rows[a:b] for a, b in pairwise(columns.indptr)]
 
     def figures(self) -> dict[str, NDArray[np.int64] | NDArray[np.float64]]:
         """Sum over each whole zone."""
@@ -124,7 +118,7 @@ class _Zones:
     def groups(self) -> list[str]:
         """Name the group of each perimeter: those it overlaps, and those they overlap."""
         incidence = self._perimeters.incidence
-        _, label = connected_components(incidence.T @ incidence, directed=False)
+        _, label = label_linked(csr_array(incidence.T @ incidence))
         ids = self._perimeters.table["id"].to_numpy(dtype=object)
         size = np.bincount(label)
         first: dict[int, str] = {}
@@ -137,7 +131,7 @@ class _Zones:
         exterior = self._territory.formes()["exterieur_m"].to_numpy(np.float64)
         found = find_blocks(self._situation)
         blocks = [found[p] for p in chosen.tolist()]
-        members = [self._members[p] for p in chosen.tolist()]
+        members = [self._perimeters.members[p] for p in chosen.tolist()]
         return {
             "morceaux": [1 + len(b.broken) if len(b.main) else 0 for b in blocks],
             "coupures": [self._named(b.broken) for b in blocks],
@@ -145,14 +139,6 @@ class _Zones:
             "enclaves": [self._named(self._enclaves(m, exterior)) for m in members],
             "compacite": index_compactness(members, self._territory.formes()),
         }
-
-    def _components(self, members: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-        """Cut a set of atoms into parts in one block."""
-        if not len(members):
-            return []
-        inside = self._territory.borders[members][:, members]
-        count, label = connected_components(inside, directed=False)
-        return [members[label == number] for number in range(count)]
 
     def _enclaves(
         self, members: NDArray[np.intp], exterior: NDArray[np.float64]
@@ -165,10 +151,10 @@ class _Zones:
         around = around[~inside[around]]
         # A zone without any outside whose neighbours touch one another in one ring surrounds
         # nothing: only the others are worth looking through all that is out of the zone.
-        if exterior[members].sum() == 0 and len(self._components(around)) <= 1:
+        if exterior[members].sum() == 0 and label_linked(borders, around)[0] <= 1:
             return []
         out = np.flatnonzero(~inside)
-        _, label = connected_components(borders[out][:, out], directed=False)
+        _, label = label_linked(borders, out)
         open_air = np.bincount(label, exterior[out] > 0) > 0
         ringed = np.unique(label[np.searchsorted(out, around)])
         return [out[label == number] for number in ringed[~open_air[ringed]].tolist()]

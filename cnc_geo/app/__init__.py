@@ -1,1 +1,4 @@
-"""The application: choose, call, show. `main → pages → parts → state → display`."""
+"""The application: choose, call, show.
+
+Inside, `main → pages → parts → state → display`.
+"""

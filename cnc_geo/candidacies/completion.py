@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
+from cnc_geo.candidacies.covers import TOLD, Covers, smallest_covers
+from cnc_geo.candidacies.ground import atoms_by_department
+from cnc_geo.network.incidence import columns_of_each, first_rows, same_rows
 from cnc_geo.network.scenarios import with_candidacies, without_candidacies
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.tables import column_names
@@ -18,8 +21,20 @@ if TYPE_CHECKING:
 
     from cnc_geo.network.situation import Situation
 
-_TOLD = 10
-"""Smallest sets that are listed; all of them are counted."""
+
+class _Offer(NamedTuple):
+    """The open candidacies that hold each atom.
+
+    Parameters
+    ----------
+    group
+        Group of each atom: those of one group are held by the same candidacies.
+    holders
+        Ids of the candidacies of each group.
+    """
+
+    group: NDArray[np.intp]
+    holders: list[frozenset[str]]
 
 
 def complete_departments(situation: Situation) -> pd.DataFrame:
@@ -38,64 +53,58 @@ def complete_departments(situation: Situation) -> pd.DataFrame:
         Sets are found exactly: a place that nobody covers must be covered by one of the candidacies
         that contain it, and these are tried in turn.
     """
-    base, together = without_candidacies(situation), with_candidacies(situation)
-    filed = (together.perimeters.table["origine"] == "candidature").to_numpy(dtype=np.bool_)
-    ids = together.perimeters.table["id"].to_numpy(dtype=object)[filed]
-    incidence = together.perimeters.incidence[:, np.flatnonzero(filed)].tocsr()
+    offer = _offer(situation)
     units = situation.territory.units("departement")
     rows = []
-    for place in np.unique(units.rank[situation.kept & (units.rank >= 0)]).tolist():
-        inside = np.flatnonzero(situation.kept & (units.rank == place))
-        needed = inside[~base.couverte[inside] & ~situation.admise[inside]]
-        held = incidence[needed]
-        found = [
-            (atom, frozenset(str(ids[n]) for n in held.indices[a:b]))
-            for atom, (a, b) in zip(needed.tolist(), pairwise(held.indptr), strict=True)
-        ]
-        told = {"departement": units.codes[place], "nom": units.noms[place]}
-        rows.append({**told, **_describe(situation, base, inside, found)})
+    for place, atoms in enumerate(atoms_by_department(situation)):
+        inside = atoms[situation.kept[atoms]]
+        if len(inside):
+            named = {"departement": units.codes[place], "nom": units.noms[place]}
+            rows.append({**named, **_describe(situation, inside, offer)})
     return pd.DataFrame(rows, columns=column_names("completudes"))
 
 
-def _describe(
-    situation: Situation,
-    base: Situation,
-    inside: NDArray[np.intp],
-    found: list[tuple[int, frozenset[str]]],
-) -> dict[str, Any]:
-    territory = situation.territory
-    population = territory.population
-    choices = {who for _, who in found if who}
-    left = [atom for atom, who in found if not who]
-    sets = [] if left or not found else smallest_covers(choices)
+def _offer(situation: Situation) -> _Offer:
+    perimeters = with_candidacies(situation).perimeters
+    filed = np.flatnonzero(perimeters.table["origine"] == "candidature")
+    incidence = csr_array(perimeters.incidence[:, filed])
+    ids = perimeters.table["id"].to_numpy(dtype=object)[filed]
+    group = same_rows(incidence)
+    sets = columns_of_each(csr_array(incidence[first_rows(group)]))
+    return _Offer(group, [frozenset(ids[columns]) for columns in sets])
+
+
+def _describe(situation: Situation, inside: NDArray[np.intp], offer: _Offer) -> dict[str, Any]:
+    population = situation.territory.population
+    bare = inside[~without_candidacies(situation).couverte[inside]]
+    needed = bare[~situation.admise[bare]]
+    choices = {offer.holders[group] for group in np.unique(offer.group[needed]).tolist()}
     useful = frozenset[str]().union(*choices)
+    nobody = np.array([not holders for holders in offer.holders], dtype=np.bool_)
+    left = needed[nobody[offer.group[needed]]]
+    status = _status(situation, needed, left)
+    covers = smallest_covers(choices) if len(needed) and not len(left) else Covers(0, 0, [])
     return {
         "population": int(population[inside].sum()),
-        "population_non_couverte": int(population[inside[~base.couverte[inside]]].sum()),
+        "population_non_couverte": int(population[bare].sum()),
         "candidatures": len(useful),
-        "completude": _status(situation, found, left),
-        "taille": float(len(sets[0])) if sets else np.nan,
-        "ensembles": SEPARATOR.join("+".join(sorted(chosen)) for chosen in sets[:_TOLD]),
+        "completude": status,
+        "taille": float(covers.taille) if covers.nombre else np.nan,
+        "ensembles": SEPARATOR.join("+".join(sorted(chosen)) for chosen in covers.premiers),
         "population_restante": int(population[left].sum()),
-        "explication": _explain(situation, found, left, sets),
+        "explication": _explain(situation, status, left, covers),
     }
 
 
-def _status(situation: Situation, found: list[tuple[int, frozenset[str]]], left: list[int]) -> str:
+def _status(situation: Situation, needed: NDArray[np.intp], left: NDArray[np.intp]) -> str:
     if not situation.renseignee:
         return "inconnu"
-    if not found:
+    if not len(needed):
         return "complet"
-    return "impossible" if left else "possible"
+    return "impossible" if len(left) else "possible"
 
 
-def _explain(
-    situation: Situation,
-    found: list[tuple[int, frozenset[str]]],
-    left: list[int],
-    sets: list[frozenset[str]],
-) -> str:
-    status = _status(situation, found, left)
+def _explain(situation: Situation, status: str, left: NDArray[np.intp], covers: Covers) -> str:
     if status == "inconnu":
         return "Aucun périmètre n'est donné : la couverture est inconnue."
     if status == "complet":
@@ -103,55 +112,7 @@ def _explain(
     if status == "impossible":
         where = name_zone(situation.territory, left)
         return f"Même si toutes sont retenues, il reste sans coordination : {where}."
-    if len(sets) == 1:
-        return f"Il suffit de retenir {' et '.join(sorted(sets[0]))}."
-    more = f" ; {_TOLD} sont dits" if len(sets) > _TOLD else ""
-    return f"{len(sets)} ensembles de {len(sets[0])} suffisent, au choix{more}."
-
-
-def smallest_covers(needs: set[frozenset[str]]) -> list[frozenset[str]]:
-    """Find every smallest set that has something of each need.
-
-    Parameters
-    ----------
-    needs
-        Sets of ids, none of them empty.
-
-    Returns
-    -------
-    list of frozenset
-        In the order of their sorted ids; the empty set alone if nothing is needed.
-    """
-    # A need that contains another is met when that other is.
-    least = {need for need in needs if not any(other < need for other in needs)}
-    size = 0
-    while True:
-        covers = _covers(frozenset(least), size)
-        if covers:
-            return sorted(covers, key=sorted)
-        size += 1
-
-
-def _covers(needs: frozenset[frozenset[str]], size: int) -> set[frozenset[str]]:
-    """Find sets of at most `size` ids that meet all needs, the hardest need first."""
-    if not needs:
-        return {frozenset()}
-    if _lower_bound(needs) > size:
-        return set()
-    hardest = min(needs, key=lambda need: (len(need), sorted(need)))
-    covers = set()
-    for chosen in sorted(hardest):
-        rest = frozenset(need for need in needs if chosen not in need)
-        covers |= {cover | {chosen} for cover in _covers(rest, size - 1)}
-    return covers
-
-
-def _lower_bound(needs: frozenset[frozenset[str]]) -> int:
-    """Count needs that share no id: each asks for one of its own."""
-    taken: set[str] = set()
-    count = 0
-    for need in sorted(needs, key=lambda need: (len(need), sorted(need))):
-        if taken.isdisjoint(need):
-            taken |= need
-            count += 1
-    return count
+    if covers.nombre == 1:
+        return f"Il suffit de retenir {' et '.join(sorted(covers.premiers[0]))}."
+    more = f" ; {TOLD} sont dits" if covers.nombre > TOLD else ""
+    return f"{covers.nombre} ensembles de {covers.taille} suffisent, au choix{more}."

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.analysis.gaps import find_gaps
+from cnc_geo.analysis.gaps import name_gaps
 from cnc_geo.candidacies.alerts import Case, raise_flags
+from cnc_geo.candidacies.ground import (
+    atoms_by_department,
+    filed_rows,
+    ids_here,
+    seat_of,
+    zone_rows,
+)
 from cnc_geo.candidacies.meetings import meet_candidacies
-from cnc_geo.candidacies.rulebook import judge_all, require_candidacy, rows_by_id, seat_of
-from cnc_geo.network.perimeters import has_usable_zone
+from cnc_geo.candidacies.rulebook import judge_all, require_candidacy
 from cnc_geo.network.scenarios import (
-    candidacies_here,
-    members_of,
+    look_everywhere,
     with_candidacies,
     with_one,
     without_candidacies,
 )
 from cnc_geo.schema.codes import NIVEAUX_DEPARTEMENTAUX, SEPARATOR
 from cnc_geo.schema.tables import column_names
-from cnc_geo.territory.model import FRANCE
 from cnc_geo.territory.naming import list_codes
 
 if TYPE_CHECKING:
@@ -50,7 +53,7 @@ def examine_candidacies(situation: Situation) -> pd.DataFrame:
         zone is not known figures are empty, and an alert says why.
     """
     bench = _Bench(situation)
-    rows = [bench.examine(identifiant) for identifiant in bench.here]
+    rows = [bench.examine(identifiant) for identifiant in ids_here(situation)]
     return pd.DataFrame(rows, columns=column_names("examens"))
 
 
@@ -76,10 +79,8 @@ def measure_effect(situation: Situation, identifiant: str) -> pd.DataFrame:
     """
     require_candidacy(situation, identifiant)
     units = situation.territory.units("departement")
-    held = np.unique(units.rank[members_of(situation, identifiant)])
-    everywhere = replace(
-        situation, niveau="france", code=FRANCE, kept=np.ones(len(situation.kept), dtype=np.bool_)
-    )
+    held = np.unique(units.rank[situation.declared.members_of(identifiant)])
+    everywhere = look_everywhere(situation)
     before = measure_coverage(without_candidacies(everywhere), niveau="departement")
     after = measure_coverage(with_one(everywhere, identifiant), niveau="departement")
     effects = before.assign(
@@ -100,38 +101,35 @@ _FIGURES = (
 
 
 class _Bench:
-    """What the candidacies of a situation are held against."""
+    """What the candidacies of a situation are held against, atom by atom."""
 
     def __init__(self, situation: Situation) -> None:
         self._situation = situation
-        self._base = without_candidacies(situation)
-        self._together = with_candidacies(situation)
-        table = situation.declared.table
-        self.here: list[str] = table["id"].iloc[candidacies_here(situation)].tolist()
-        self._rows = rows_by_id(situation.network.candidatures)
-        self._declared = rows_by_id(
-            table.assign(counted=has_usable_zone(table, situation.hypotheses))
-        )
-        self._meetings: dict[str, list[dict[str, Any]]] = {i: [] for i in self.here}
+        self._bare = ~without_candidacies(situation).couverte
+        self._needed = self._bare & ~situation.admise
+        self._perimeters = with_candidacies(situation).perimeters
+        self._meetings: dict[str, list[dict[str, Any]]] = {i: [] for i in ids_here(situation)}
         for met in meet_candidacies(situation).to_dict("records"):
             self._meetings[met["candidature"]].append({str(k): v for k, v in met.items()})
 
     def examine(self, identifiant: str) -> dict[str, Any]:
         """Make a row of `examens`."""
-        filed, zone = self._rows[identifiant], self._declared[identifiant]
-        members = members_of(self._situation, identifiant)
-        outcomes = judge_all(self._situation, filed, zone["niveau"])
+        situation = self._situation
+        filed, zone = filed_rows(situation)[identifiant], zone_rows(situation)[identifiant]
+        members = situation.declared.members_of(identifiant)
+        outcomes = judge_all(situation, filed, zone["niveau"])
         carrier, money = outcomes["porteur"], outcomes["subvention"]
         meetings = self._meetings[identifiant]
         drawn = bool(zone["counted"]) and len(members) > 0
-        figures = self._figures(members, meetings, zone["niveau"]) if drawn else {}
-        left = self._left(members) if drawn else ""
+        left = self._left(members) if drawn else members[:0]
+        gaps = name_gaps(situation.territory, left) if len(left) else []
+        figures = self._figures(members, meetings, zone["niveau"], left) if drawn else {}
         case = Case(filed, zone, outcomes, figures, meetings, self._vacant(members))
         return {
             "id": identifiant,
             **{name: filed[name] for name in ("structure", "cas", "porteur", "contrat")},
-            "departements": self._departements(
-                members, zone, seat_of(self._situation, filed["commune"])
+            "departements": _departements(
+                situation, members, zone, seat_of(situation, filed["commune"])
             ),
             "eligible": carrier.valeur,
             "motif_eligibilite": carrier.cite(),
@@ -143,7 +141,7 @@ class _Bench:
             "rencontres": SEPARATOR.join(
                 met["perimetre"] for met in meetings if met["relation"] != "contigu"
             ),
-            "lacunes_restantes": left,
+            "lacunes_restantes": SEPARATOR.join(gaps),
             **raise_flags(case),
             "niveau": zone["niveau"],
             "etat": filed["etat"],
@@ -155,59 +153,70 @@ class _Bench:
             "recrutement_avant": outcomes["recrutement"].valeur,
         }
 
-    def _departements(self, members: NDArray[np.intp], zone: dict[str, Any], seat: str) -> str:
-        if len(members):
-            return list_codes(self._situation.territory, "departement", members)
-        if zone["niveau"] == "departement":
-            return str(zone["codes"])
-        return seat
-
     def _figures(
-        self, members: NDArray[np.intp], meetings: list[dict[str, Any]], niveau: str
+        self,
+        members: NDArray[np.intp],
+        meetings: list[dict[str, Any]],
+        niveau: str,
+        left: NDArray[np.intp],
     ) -> dict[str, float]:
         """Sum over the atoms of a zone; whole numbers."""
         population = self._situation.territory.population
         posts = self._situation.conseillers_par_commune
-        sharing = [m["perimetre"] for m in meetings if m["lecture"] not in ("voisins", "suite")]
-        table, incidence = self._together.perimeters.table, self._together.perimeters.incidence
-        others = np.flatnonzero(table["id"].isin(sharing))
-        wide = table["niveau"].isin(NIVEAUX_DEPARTEMENTAUX).to_numpy()[others]
-        held = incidence[members][:, others]
-        alike = held[:, np.flatnonzero(wide == (niveau in NIVEAUX_DEPARTEMENTAUX))]
-        shared, doubled = (np.asarray(m.sum(axis=1)) > 0 for m in (held, alike))
-        gained = ~self._base.couverte[members]
-        around = self._around(members) & ~self._base.couverte & ~self._situation.admise
-        around[members] = False
+        sharing = [m for m in meetings if m["lecture"] not in ("voisins", "suite")]
+        alike = [m for m in sharing if self._is_wide(m) == (niveau in NIVEAUX_DEPARTEMENTAUX)]
+        shared, doubled = (self._common(members, met) for met in (sharing, alike))
+        gained = members[self._bare[members]]
         return {
             "population": float(population[members].sum()),
-            "population_gagnee": float(population[members[gained]].sum()),
-            "population_partagee": float(population[members[shared]].sum()),
-            "population_doublee": float(population[members[doubled]].sum()),
+            "population_gagnee": float(population[gained].sum()),
+            "population_partagee": float(population[shared].sum()),
+            "population_doublee": float(population[doubled].sum()),
             "conseillers": float(posts[members].sum()),
-            "conseillers_gagnes": float(posts[members[gained]].sum()),
-            "conseillers_partages": float(posts[members[shared]].sum()),
-            "population_restante": float(population[around].sum()),
+            "conseillers_gagnes": float(posts[gained].sum()),
+            "conseillers_partages": float(posts[shared].sum()),
+            "population_restante": float(population[left].sum()),
         }
 
-    def _around(self, members: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Tell the atoms of the departments of a zone."""
-        rank = self._situation.territory.units("departement").rank
-        return np.isin(rank, np.unique(rank[members]))
+    def _is_wide(self, met: dict[str, Any]) -> bool:
+        """Tell whether a perimeter that is met is of the scale of departments."""
+        return zone_rows(self._situation)[met["perimetre"]]["niveau"] in NIVEAUX_DEPARTEMENTAUX
 
-    def _left(self, members: NDArray[np.intp]) -> str:
-        """Name the gaps that stay in the departments of a zone once it is accepted."""
-        around = self._around(members)
-        around[members] = False
-        if not (around & ~self._base.couverte).any():
-            return ""
-        gaps = find_gaps(replace(self._base, kept=around)).table
-        return SEPARATOR.join(gaps["nom"])
+    def _common(
+        self, members: NDArray[np.intp], meetings: list[dict[str, Any]]
+    ) -> NDArray[np.intp]:
+        """Atoms of a zone that one at least of the perimeters met holds too."""
+        held = np.zeros(len(self._bare), dtype=np.bool_)
+        for met in meetings:
+            held[self._perimeters.members_of(met["perimetre"])] = True
+        return members[held[members]]
+
+    def _left(self, members: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Atoms that stay without coordination in the departments of a zone it is given to."""
+        rank = self._situation.territory.units("departement").rank
+        departments = atoms_by_department(self._situation)
+        inside = np.unique(rank[members])
+        around = [departments[d] for d in inside[inside >= 0].tolist()]
+        left = np.zeros(len(self._bare), dtype=np.bool_)
+        for atoms in around:
+            left[atoms] = self._needed[atoms]
+        left[members] = False
+        return np.flatnonzero(left)
 
     def _vacant(self, members: NDArray[np.intp]) -> bool:
         """Tell whether the zone has posts, all of them vacant."""
-        posts = self._situation.conseillers
-        states = posts.loc[posts["rang"].isin(members), "etat"]
-        return len(states) > 0 and bool((states == "vacant").all())
+        posts = self._situation.posts
+        count = int(posts.by_atom[members].sum())
+        return count > 0 and count == int(posts.vacant_by_atom[members].sum())
+
+
+def _departements(
+    situation: Situation, members: NDArray[np.intp], zone: dict[str, Any], seat: str
+) -> str:
+    """Codes of the departments of a zone; if it holds nothing, those declared, or of its seat."""
+    if len(members):
+        return list_codes(situation.territory, "departement", members)
+    return str(zone["codes"]) if zone["niveau"] == "departement" else seat
 
 
 def _costs(subvention_eur: float, figures: dict[str, float]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""How candidacies fit together: who meets whom, groups that should talk, complete departments.
+"""How candidacies fit together: who meets whom, and groups that should talk.
 
 The call studies candidacies «au regard […] des logiques d'articulations» (L319-320) and favours
 initiatives that are coordinated (L322-323): nothing here refuses, everything proposes a reading.
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import coo_array, csr_array
 
+from cnc_geo.analysis.contiguity import label_linked
 from cnc_geo.analysis.overlaps import find_overlaps, tell_continued
-from cnc_geo.network.scenarios import candidacies_here, with_candidacies
+from cnc_geo.candidacies.ground import ids_here
+from cnc_geo.network.scenarios import with_candidacies
+from cnc_geo.network.situation import kept_with_situation
 from cnc_geo.schema.codes import LECTURES, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.naming import count_communes, list_codes
@@ -38,23 +40,23 @@ def meet_candidacies(situation: Situation) -> pd.DataFrame:
         told from either side. Every open candidacy counts, whatever the chosen states; zones are
         compared whole.
     """
-    together = with_candidacies(situation)
-    pairs = _read(together, find_overlaps(together))
+    pairs, together = _pairs(situation), with_candidacies(situation)
     sides = [
         pairs.rename(columns={one: "candidature", other: "perimetre", f"part_{one}": "part"})
         for one, other in (("a", "b"), ("b", "a"))
     ]
-    here = situation.declared.table["id"].iloc[candidacies_here(situation)]
-    told = pd.concat(sides, ignore_index=True)
-    told = told[told["candidature"].isin(here)]
+    meetings = pd.concat(sides, ignore_index=True)
+    meetings = meetings[meetings["candidature"].isin(ids_here(situation))]
     other = together.perimeters.table.set_index("id")[["origine", "structure", "etat"]]
-    told = told.join(other, on="perimetre").sort_values(["candidature", "perimetre"])
-    return told[column_names("rencontres")].reset_index(drop=True)
+    meetings = meetings.join(other, on="perimetre").sort_values(["candidature", "perimetre"])
+    return meetings[column_names("rencontres")].reset_index(drop=True)
 
 
-def _read(together: Situation, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Propose a reading of each pair."""
-    table = together.perimeters.table
+@kept_with_situation
+def _pairs(situation: Situation) -> pd.DataFrame:
+    """Propose a reading of each pair of coordinators and open candidacies, over all France."""
+    together = with_candidacies(situation)
+    pairs, table = find_overlaps(together), together.perimeters.table
     ids = pd.Index(table["id"])
     a, b = (ids.get_indexer(pd.Index(pairs[side])).astype(np.intp) for side in ("a", "b"))
     wide = table["niveau"].isin(NIVEAUX_DEPARTEMENTAUX).to_numpy()
@@ -86,16 +88,15 @@ def cluster_candidacies(situation: Situation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Table `groupes`, the most populous first: groups of two candidacies or more, of which one at
-        least is of the part. The reading proposed is the first of `vocabulary.LECTURES` that one of
+        least is of the part. The reading proposed is the first of `codes.LECTURES` that one of
         their meetings has.
     """
-    together = with_candidacies(situation)
-    pairs = _read(together, find_overlaps(together))
+    pairs, together = _pairs(situation), with_candidacies(situation)
     table = together.perimeters.table
     filed = set(table.loc[table["origine"] == "candidature", "id"])
     sharing = pairs[pairs["relation"] != "contigu"]
     both = sharing[sharing["a"].isin(filed) & sharing["b"].isin(filed)]
-    here = set(situation.declared.table["id"].iloc[candidacies_here(situation)])
+    here = set(ids_here(situation))
     rows = [
         _describe_group(together, ids, sharing, filed)
         for ids in _components(both)
@@ -112,7 +113,7 @@ def _components(pairs: pd.DataFrame) -> list[list[str]]:
     half = len(pairs)
     ones = np.ones(half, dtype=np.int64)
     links = coo_array((ones, (number[:half], number[half:])), shape=(len(ids), len(ids)))
-    count, label = connected_components(links, directed=False)
+    count, label = label_linked(csr_array(links))
     return [[str(i) for i in ids[label == group]] for group in range(count)]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from cnc_geo.candidacies.grants import grant, judge_carrier
+from cnc_geo.candidacies.ground import filed_rows, seat_of, staff_of
 from cnc_geo.candidacies.procedure import (
     answer_due,
     convention_of,
@@ -44,7 +45,7 @@ def apply_rules(situation: Situation, identifiant: str) -> pd.DataFrame:
         If there is no such candidacy.
     """
     require_candidacy(situation, identifiant)
-    filed = rows_by_id(situation.network.candidatures)[identifiant]
+    filed = filed_rows(situation)[identifiant]
     outcomes = judge_all(situation, filed, filed["niveau"])
     rows = [
         (
@@ -61,7 +62,7 @@ def apply_rules(situation: Situation, identifiant: str) -> pd.DataFrame:
 
 def require_candidacy(situation: Situation, identifiant: str) -> None:
     """Raise `ChoiceError` if there is no candidacy of that id."""
-    if identifiant not in set(situation.network.candidatures["id"]):
+    if identifiant not in filed_rows(situation):
         message = (
             f"Aucune candidature « {identifiant} » : donnez l'identifiant d'une candidature des "
             "fichiers lus."
@@ -69,16 +70,11 @@ def require_candidacy(situation: Situation, identifiant: str) -> None:
         raise ChoiceError(message)
 
 
-def rows_by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Rows of a table of which `id` is the key."""
-    return {str(row["id"]): dict(row) for row in table.to_dict("records")}  # type: ignore[arg-type]
-
-
 def judge_all(situation: Situation, filed: dict[str, Any], niveau: str) -> dict[str, Outcome[Any]]:
     """Apply every rule of the call to a row of `candidatures`, its zone being of a level."""
     carrier = (filed["porteur"], filed["nature"])
     answer = answer_due(filed["date_depot"])
-    staff = _staff(situation, filed["structure"], filed["siret"])
+    staff = staff_of(situation, filed["structure"], filed["siret"])
     return {
         "porteur": judge_carrier(*carrier),
         "subvention": grant(*carrier, filed["contrat"], seat_of(situation, filed["commune"])),
@@ -89,35 +85,6 @@ def judge_all(situation: Situation, filed: dict[str, Any], niveau: str) -> dict[
         "reponse": answer,
         "recrutement": recruitment_due(answer.valeur),
     }
-
-
-def seat_of(situation: Situation, commune: str) -> str:
-    """Department of a seat; of an overseas one even outside the territory; "" if not known."""
-    atom = situation.territory.atom_at([commune])[0]
-    if atom >= 0:
-        return str(situation.territory.communes["departement"].iloc[atom])
-    return commune[:3] if commune[:2] in ("97", "98") else ""
-
-
-class _Staff(NamedTuple):
-    """What the files tell of a structure: its posts, those handed back, its coordinators."""
-
-    postes: int
-    rendus: int
-    coordinations: int
-
-
-def _staff(situation: Situation, structure: str, siret: str) -> _Staff:
-    network = situation.network
-
-    def of(table: pd.DataFrame) -> pd.Series[bool]:
-        return ((table["structure"] == structure) & (structure != "")) | (
-            (table["siret"] == siret) & (siret != "")
-        )
-
-    own = of(network.conseillers)
-    returned = own & (network.conseillers["etat"] == "rendu")
-    return _Staff(int(own.sum()), int(returned.sum()), int(of(network.coordinateurs).sum()))
 
 
 _REGLES = {

@@ -156,10 +156,10 @@ def deliver(
     """Write a table of a situation where it was asked."""
     from cnc_geo.network.provenance import trace_table
 
-    write(table, shapes, lambda: trace_table(situation, nom, table), sortie)
+    write_out(table, shapes, lambda: trace_table(situation, nom, table), sortie)
 
 
-def write(
+def write_out(
     table: pd.DataFrame,
     shapes: Callable[[], gpd.GeoSeries],
     members: Callable[[], Mapping[str, object]],

@@ -10,7 +10,7 @@ import click
 
 from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.options import refuse_inputs, say, sortie_option, territoire_option, write
+from cnc_geo.cli.options import refuse_inputs, say, sortie_option, territoire_option, write_out
 from cnc_geo.errors import ChoiceError, CncGeoError, SourceError
 from cnc_geo.network.model import RESEAU, TABLES
 
@@ -99,7 +99,7 @@ def verifier(fichiers: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
 
     if readings:
         table = join_diagnostics(readings)
-        write(table, shapes, lambda: trace_files(readings, territory), options["sortie"])
+        write_out(table, shapes, lambda: trace_files(readings, territory), options["sortie"])
     if refused:
         raise SourceError("\n".join(refused))
     if options["enregistree"]:
@@ -189,7 +189,7 @@ _TRAITEMENT = {
 
 
 def _save_mapping(path: str, readings: list[Reading]) -> None:
-    from cnc_geo.exports.files import write as write_files
+    from cnc_geo.exports.files import write_texts
     from cnc_geo.readers.associations import association_text
 
     if len(readings) != 1:
@@ -198,13 +198,12 @@ def _save_mapping(path: str, readings: list[Reading]) -> None:
             f"{len(readings)} sont lus. Donnez un seul fichier avec --enregistrer-association."
         )
         raise ChoiceError(message)
-    write_files(Path(path), {Path(path): association_text(readings[0].recognition)})
+    write_texts(Path(path), {Path(path): association_text(readings[0].recognition)})
     say(f"Association de colonnes écrite dans {path}.")
 
 
 def _save_natives(folder: Path, readings: list[Reading]) -> None:
-    from cnc_geo.exports.files import native_texts
-    from cnc_geo.exports.files import write as write_files
+    from cnc_geo.exports.files import native_texts, write_texts
     from cnc_geo.readers.network import join_readings
 
     if not any(nom in RESEAU for reading in readings for nom in reading.tables):
@@ -218,5 +217,5 @@ def _save_natives(folder: Path, readings: list[Reading]) -> None:
     texts = {folder / f"{nom}.csv": text for nom, text in native_texts(tables).items()}
     with suppress(OSError):
         folder.mkdir(exist_ok=True)  # what else is wrong with it, writing says
-    write_files(folder, texts)
+    write_texts(folder, texts)
     say(f"Fichiers natifs écrits dans {folder} : {', '.join(path.name for path in texts)}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from cnc_geo.network.scenarios import members_of, with_candidacies
+from cnc_geo.network.scenarios import with_candidacies
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.territory.geometry import CRS, members_by_rank, zones
 from cnc_geo.territory.pieces import GRID
@@ -39,9 +38,9 @@ def gap_shapes(situation: Situation, found: Gaps) -> gpd.GeoSeries:
 
 def overlap_shapes(situation: Situation, recouvrements: pd.DataFrame) -> gpd.GeoSeries:
     """Draw what each pair shares: its common communes, or its common border if it only touches."""
-    communes = _members(situation)
+    members_of = situation.perimeters.members_of
     pairs = [
-        (communes[a], communes[b])
+        (members_of(a), members_of(b))
         for a, b in zip(recouvrements["a"], recouvrements["b"], strict=True)
     ]
     drawn = zones(situation.territory, [np.intersect1d(a, b) for a, b in pairs])
@@ -53,17 +52,17 @@ def overlap_shapes(situation: Situation, recouvrements: pd.DataFrame) -> gpd.Geo
 
 def perimeter_shapes(situation: Situation, portraits: pd.DataFrame) -> gpd.GeoSeries:
     """Draw the whole zone of each perimeter."""
-    communes = _members(situation)
-    return zones(situation.territory, [communes[identifiant] for identifiant in portraits["id"]])
+    members_of = situation.perimeters.members_of
+    return zones(situation.territory, [members_of(i) for i in portraits["id"]])
 
 
 def neighbour_shapes(situation: Situation, found: Gaps, voisinages: pd.DataFrame) -> gpd.GeoSeries:
     """Draw the common border of each gap and of each perimeter that touches it, if any does."""
-    communes = _members(situation)
+    members_of = situation.perimeters.members_of
     gaps = dict(zip(found.table["id"], members_by_rank(found.zone, len(found.table)), strict=True))
     pairs = zip(voisinages["lacune"], voisinages["perimetre"], strict=True)
     lines = [
-        _border(situation, gaps[lacune], communes[perimetre]) if perimetre else shapely.Polygon()
+        _border(situation, gaps[lacune], members_of(perimetre)) if perimetre else shapely.Polygon()
         for lacune, perimetre in pairs
     ]
     return gpd.GeoSeries(lines, crs=CRS)
@@ -92,16 +91,15 @@ def no_shapes(table: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries([shapely.Polygon()] * len(table), crs=CRS)
 
 
-def candidacy_shapes(situation: Situation, ids: pd.Series) -> gpd.GeoSeries:
-    """Draw the whole zone of each declared perimeter, be it in force or not."""
-    return zones(situation.territory, [members_of(situation, str(i)) for i in ids])
+def candidacy_shapes(situation: Situation, examens: pd.DataFrame) -> gpd.GeoSeries:
+    """Draw the whole zone of each candidacy, be it in force or not."""
+    return zones(situation.territory, [situation.declared.members_of(i) for i in examens["id"]])
 
 
 def group_shapes(situation: Situation, groupes: pd.DataFrame) -> gpd.GeoSeries:
     """Draw what the candidacies of each group hold together."""
-    held = [
-        [members_of(situation, i) for i in ids.split(SEPARATOR)] for ids in groupes["candidatures"]
-    ]
+    members_of = situation.declared.members_of
+    held = [[members_of(i) for i in ids.split(SEPARATOR)] for ids in groupes["candidatures"]]
     return zones(situation.territory, [np.unique(np.concatenate(members)) for members in held])
 
 
@@ -124,15 +122,6 @@ def seat_points(situation: Situation, consultation: pd.DataFrame) -> gpd.GeoSeri
     places = situation.territory.communes[["longitude", "latitude"]].to_numpy(float)
     points = [shapely.Point(*places[a]) if a >= 0 else shapely.Point() for a in atoms.tolist()]
     return gpd.GeoSeries(points, crs=CRS)
-
-
-def _members(situation: Situation) -> dict[str, np.ndarray]:
-    """Positions of the atoms of each perimeter, by id."""
-    columns = situation.perimeters.incidence.tocsc()
-    columns.sort_indices()
-    bounds = pairwise(columns.indptr)
-    ids = situation.perimeters.table["id"]
-    return {i: columns.indices[a:b] for i, (a, b) in zip(ids, bounds, strict=True)}
 
 
 def _border(situation: Situation, a: np.ndarray, b: np.ndarray) -> shapely.Geometry:

@@ -211,10 +211,10 @@ def write_table(
         texts = {path.with_name(path.name + ".json"): sidecar, path: csv_text(table)}
     else:
         texts = {path: geojson_text(table, shapes(), members)}
-    write(path, texts)
+    write_texts(path, texts)
 
 
-def write(path: Path, texts: Mapping[Path, str]) -> None:
+def write_texts(path: Path, texts: Mapping[Path, str]) -> None:
     """Write files whole or not at all.
 
     Parameters

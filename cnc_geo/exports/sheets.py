@@ -27,7 +27,7 @@ _STYLE = (
 )
 
 
-class Sheet(NamedTuple):
+class PrintedSheet(NamedTuple):
     """What is printed.
 
     Parameters
@@ -54,7 +54,7 @@ class Sheet(NamedTuple):
     table: str = "candidature"
 
 
-def sheet_html(situation: Situation, sheet: Sheet) -> str:
+def sheet_html(situation: Situation, sheet: PrintedSheet) -> str:
     """Write a sheet as HTML that asks nothing of any host.
 
     Parameters

@@ -9,6 +9,21 @@ from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
 
+SCRIPTS = (
+    "dom",
+    "page",
+    "notice",
+    "legend",
+    "insets",
+    "pointing",
+    "layers",
+    "points",
+    "view",
+    "drawing",
+    "map",
+)
+"""The scripts of `js/`, in the order they must run: each takes what it calls from those before."""
+
 
 @dataclass(frozen=True)
 class Bases:
@@ -35,9 +50,7 @@ class Bases:
     def _one_by_one(self) -> list[tuple[str, str]]:
         return [
             ("leaflet", f"{self.leaflet}/leaflet.js"),
-            ("dessin", f"{self.carte}/dessin.js"),
-            ("encarts", f"{self.carte}/encarts.js"),
-            ("carte", f"{self.carte}/carte.js"),
+            *((f"carte_{name}", f"{self.carte}/{name}.js") for name in SCRIPTS),
         ]
 
     @property
@@ -45,7 +58,7 @@ class Bases:
         """Name and URL of the style sheets, ours last so that it wins."""
         return [
             ("leaflet_css", f"{self.leaflet}/leaflet.css"),
-            ("carte_css", f"{self.carte}/carte.css"),
+            ("carte_css", f"{self.carte}/map.css"),
         ]
 
 
@@ -74,7 +87,7 @@ def asset_folders() -> dict[str, Path]:
     """Return the folders that hold the files of `Bases`, under the same names."""
     return {
         "leaflet": _locate("XStatic-Leaflet", "xstatic/pkg/leaflet/data"),
-        "carte": Path(__file__).parent,
+        "carte": Path(__file__).with_name("js"),
     }
 
 

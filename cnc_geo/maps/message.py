@@ -1,4 +1,4 @@
-"""What changes on a map between two views: one short message, applied by `carte.js`.
+"""What changes on a map between two views: one short message, applied by `js/map.js`.
 
 The geometry stays in the browser. A message names the layers to show and gives a class to each
 code; it is the only element in the feature group that streamlit-folium evaluates at each run.
@@ -91,7 +91,7 @@ class Paint(MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "cncCarte.peindre({{ this.map_name() }}, {{ this.message }});"
+        "cncMap.paint({{ this.map_name() }}, {{ this.message }});"
         "{% endmacro %}"
     )
 

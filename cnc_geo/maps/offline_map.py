@@ -60,11 +60,11 @@ BACKGROUNDS: Mapping[str, Tiles] = {"ign": IGN_TILES, "osm": OSM_TILES}
 
 
 class _Furniture(MacroElement):
-    """Legend, buttons, scale, patterns: what `carte.js` adds to the base map once."""
+    """Legend, buttons, scale, patterns: what `js/map.js` adds to the base map once."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
-        "cncCarte.installer({{ this._parent.get_name() }}, {{ this.settings }});"
+        "cncMap.install({{ this._parent.get_name() }}, {{ this.settings }});"
         "{% endmacro %}"
     )
 

@@ -55,7 +55,7 @@ def classify(
         Level of the territories whose share of inhabitants is told; a cell is in one of them, or in
         none (a commune without an EPCI) and is then told by itself.
     autre
-        For a theme of `differences.COMPARAISONS`, what the situation is compared with.
+        For a theme of `scenarios.COMPARAISONS`, what the situation is compared with.
 
     Returns
     -------

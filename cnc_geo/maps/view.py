@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from cnc_geo.analysis.differences import COMPARAISONS, compare_with
 from cnc_geo.errors import ChoiceError
 from cnc_geo.maps.html import standalone_html
 from cnc_geo.maps.layers import CodeLayer, LegendEntry
@@ -19,7 +18,7 @@ from cnc_geo.maps.points import coordination_points, post_points
 from cnc_geo.maps.polygons import Cells, cells, layers
 from cnc_geo.maps.themes import BY_UNIT, STRIPED, classify, unit_of_cells
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE, MENTION_FICTIVE, trace_provenance
-from cnc_geo.network.scenarios import members_of
+from cnc_geo.network.scenarios import COMPARAISONS, compare_with
 from cnc_geo.schema.french import count, number, percent
 from cnc_geo.territory.geometry import bounds, zones
 from cnc_geo.territory.model import FRANCE
@@ -242,7 +241,7 @@ def _traces(situation: Situation) -> list[Trace]:
 
 def _outlines(situation: Situation, ids: Sequence[str]) -> list[Trace]:
     """Outlines of declared perimeters."""
-    drawn = zones(situation.territory, [members_of(situation, i) for i in ids])
+    drawn = zones(situation.territory, [situation.declared.members_of(i) for i in ids])
     named = zip(ids, drawn.to_numpy(), strict=True)
     return [(i, rings) for i, shape in named if (rings := _rings_of(shape))]
 

@@ -1,7 +1,8 @@
-"""Sums and groups over the matrix atoms × perimeters, told once for all."""
+"""Sums, groups and members over the matrix atoms × perimeters, told once for all."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,3 +51,19 @@ def first_rows(number: NDArray[np.intp]) -> NDArray[np.intp]:
     """Position of the first row of each number, the numbers being in order of appearance."""
     newest = np.maximum.accumulate(number)
     return np.flatnonzero(np.diff(newest, prepend=-1))
+
+
+def columns_of_each(matrix: csr_array) -> list[NDArray[np.intp]]:
+    """Columns of each row of a matrix: the perimeters of every atom at once."""
+    columns = matrix.indices.astype(np.intp)
+    return [columns[begin:end] for begin, end in pairwise(matrix.indptr.tolist())]
+
+
+def members_of_each(matrix: csr_array) -> list[NDArray[np.intp]]:
+    """Rows of each column of a matrix, in order: the atoms of every perimeter at once."""
+    return columns_of_each(csr_array(matrix.T))
+
+
+def touching(matrix: csr_array, part: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which columns have a row in a part: the perimeters with an atom there."""
+    return np.asarray(matrix.T @ part.astype(np.int64) > 0, dtype=np.bool_)

@@ -7,22 +7,22 @@ gaps, overlaps, maps and exports all read it from a `Situation`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from cnc_geo.errors import ChoiceError
+from cnc_geo.network.choices import choose_day, choose_hypotheses, choose_part, choose_states
 from cnc_geo.network.incidence import same_rows
 from cnc_geo.network.perimeters import counting, in_force, is_declared, resolve
-from cnc_geo.schema.codes import ETATS, HYPOTHESES, MODES, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
-from cnc_geo.territory.model import FRANCE
+from cnc_geo.network.posts import Posts
+from cnc_geo.schema.codes import MODES, NIVEAUX_DEPARTEMENTAUX
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from cnc_geo.network.perimeters import Perimeters
     from cnc_geo.territory.model import Territory
 
+_T = TypeVar("_T")
+
 ETATS_PAR_DEFAUT = ("en_poste",)
-"""The default view: people in post (design: «the default view is today, state `en_poste`»)."""
+"""The default view: people in post."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,8 @@ class Situation:
         All the communes, in the pieces that the declared polygons make of them.
     network
         The tables that were read.
+    posts
+        Its posts, placed.
     declared
         Every perimeter, whether it counts or not.
     perimeters
@@ -51,7 +55,7 @@ class Situation:
     jour, etats
         The day and the states.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`, in that order.
+        What is supposed, of `codes.HYPOTHESES`, in that order.
     niveau, code
         The part one looks at: `france`/`FR`, or a region or a department.
     kept
@@ -60,6 +64,7 @@ class Situation:
 
     territory: Territory
     network: Network
+    posts: Posts
     declared: Perimeters
     perimeters: Perimeters
     jour: pd.Timestamp
@@ -68,6 +73,16 @@ class Situation:
     niveau: str
     code: str
     kept: NDArray[np.bool_]
+
+    @cached_property
+    def _made(self) -> dict[object, object]:
+        return {}
+
+    def once(self, make: Callable[[Situation], _T]) -> _T:
+        """Make what a function makes of this situation, at the first call, and keep it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("_T", self._made[make])
 
     @property
     def nom(self) -> str:
@@ -103,10 +118,10 @@ class Situation:
         for niveau, rows in self.network.masque.groupby("niveau"):
             units = self.territory.units(str(niveau))
             current = [self.territory.find_current(str(niveau), code) for code in rows["code"]]
-            told = np.zeros(len(units.codes) + 1, dtype=np.bool_)  # one more, for rank -1
-            told[units.codes.get_indexer(pd.Index([c for c in current if c], dtype=str))] = True
-            told[-1] = False
-            accepted |= told[units.rank]
+            listed = np.zeros(len(units.codes) + 1, dtype=np.bool_)  # one more, for rank -1
+            listed[units.codes.get_indexer(pd.Index([c for c in current if c], dtype=str))] = True
+            listed[-1] = False
+            accepted |= listed[units.rank]
         return accepted
 
     @cached_property
@@ -126,7 +141,7 @@ class Situation:
 
     @cached_property
     def mode(self) -> NDArray[np.intp]:
-        """Mode of coverage of each atom, as a position in `vocabulary.MODES`."""
+        """Mode of coverage of each atom, as a position in `codes.MODES`."""
         wide = self.perimeters.table["niveau"].isin(NIVEAUX_DEPARTEMENTAUX).to_numpy()
         incidence = self.perimeters.incidence
         by_wide = incidence @ wide.astype(np.int64) > 0
@@ -145,50 +160,27 @@ class Situation:
         `rang` is the position of the atom; `rattache` whether one of the post's coordinators,
         by id, is in force that day for the chosen states, be its zone known or not.
         """
-        posts = self.network.conseillers.assign(rang=self._rang, rattache=self._rattache)
-        return posts[self._rang >= 0]
-
-    @cached_property
-    def _rang(self) -> NDArray[np.intp]:
-        """Position of the atom of each post; -1 if it does not count or stands outside.
-
-        In a commune that polygons cut, a post with its own point is in the piece under it; any
-        other is in the piece that holds the commune's own point.
-        """
-        posts = self.network.conseillers
-        rang = self.territory.atom_at(posts["commune"])
-        rang = np.where((posts["etat"] != "rendu").to_numpy(), rang, -1).astype(np.intp)
-        own = np.flatnonzero((posts["position"] == "point").to_numpy() & (rang >= 0))
-        if self.territory.cut_from is None or not len(own):
-            return rang
-        from cnc_geo.territory.subdivision import place_points  # noqa: PLC0415  (polygons are seldom needed)
-
-        points = posts.iloc[own][["longitude", "latitude"]].to_numpy(dtype=np.float64)
-        rang[own] = place_points(self.territory, rang[own], *points.T)
-        return rang
+        rang = self.posts.rang
+        posts = self.posts.table.assign(rang=rang, rattache=self._rattache)
+        return posts[rang >= 0]
 
     @cached_property
     def _rattache(self) -> NDArray[np.bool_]:
         """Whether each post is attached to a coordinator in force."""
         table = self.declared.table
         running = in_force(table, jour=self.jour, etats=self.etats)
-        present = set(table.loc[running & (table["origine"] == "coordinateur"), "id"])
-        group, told = pd.factorize(self.network.conseillers["coordinateurs"])
-        named = [{i.strip() for i in ids.split(SEPARATOR)} for ids in told]
-        return np.array([not present.isdisjoint(ids) for ids in named], dtype=np.bool_)[group]
+        present = table.loc[running & (table["origine"] == "coordinateur"), "id"]
+        return self.posts.attached(frozenset(present))
 
-    @cached_property
+    @property
     def conseillers_par_commune(self) -> NDArray[np.int64]:
         """Number of posts in each atom."""
-        return self._posts(self._rang >= 0)
+        return self.posts.by_atom
 
     @cached_property
     def rattaches_par_commune(self) -> NDArray[np.int64]:
         """Number of posts, in each atom, that are attached to a coordinator by id."""
-        return self._posts((self._rang >= 0) & self._rattache)
-
-    def _posts(self, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
-        return np.bincount(self._rang[counted], minlength=len(self.kept)).astype(np.int64)
+        return self.posts.count(self._rattache)
 
     @cached_property
     def adds(self) -> dict[str, NDArray[np.int64]]:
@@ -244,9 +236,9 @@ def situate(
     jour
         The day on which perimeters must be in force (ISO text or a date).
     etats
-        States that count, of `vocabulary.ETATS`.
+        States that count, of `codes.ETATS`.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`; nothing by default.
+        What is supposed, of `codes.HYPOTHESES`; nothing by default.
     departement, region
         Code of the part to look at; neither for all France.
 
@@ -264,25 +256,18 @@ def situate(
     CodeError
         If a code is unknown.
     """
-    unheard = [word for word in hypotheses if word not in HYPOTHESES]
-    if unheard:
-        message = (
-            f"Hypothèse inconnue : {', '.join(unheard)}. Choisissez parmi : "
-            f"{', '.join(HYPOTHESES)}."
-        )
-        raise ChoiceError(message)
-    _check_states(etats)
-    day = _day(jour)
-    niveau, code = _part(territory, departement, region)
-    supposed = tuple(word for word in HYPOTHESES if word in hypotheses)
+    supposed = choose_hypotheses(hypotheses)
+    chosen, day = choose_states(etats), choose_day(jour)
+    niveau, code = choose_part(territory, departement, region)
     declared = resolve(network, territory, hypotheses=supposed)
     whole = Situation(
         declared.territory,
         network,
+        Posts(declared.territory, network.conseillers),
         declared,
         declared,
         day,
-        tuple(etats),
+        chosen,
         supposed,
         niveau,
         code,
@@ -320,44 +305,30 @@ def look_again(
     ChoiceError, CodeError
         As `situate`.
     """
-    _check_states(etats)
-    day, territory = _day(jour), situation.territory
-    niveau, code = _part(territory, departement, region)
-    ordered = tuple(etat for etat in ETATS if etat in etats)
+    chosen, day, territory = choose_states(etats), choose_day(jour), situation.territory
+    niveau, code = choose_part(territory, departement, region)
     return replace(
         situation,
         perimeters=counting(
-            situation.declared, jour=day, etats=ordered, hypotheses=situation.hypotheses
+            situation.declared, jour=day, etats=chosen, hypotheses=situation.hypotheses
         ),
         jour=day,
-        etats=ordered,
+        etats=chosen,
         niveau=niveau,
         code=code,
         kept=territory.select(departement=departement, region=region),
     )
 
 
-def _check_states(etats: Sequence[str]) -> None:
-    unknown = [etat for etat in etats if etat not in ETATS]
-    if unknown or not etats:
-        found = ", ".join(unknown) or "aucun"
-        message = f"État inconnu : {found}. Choisissez parmi : {', '.join(ETATS)}."
-        raise ChoiceError(message)
+def kept_with_situation(make: Callable[[Situation], _T]) -> Callable[[Situation], _T]:
+    """Make a function of a situation compute once for each, and keep what it found with it.
 
+    A situation never changes, so neither does what is made of it. This is for what several tables
+    of one situation stand on, and that none of them changes.
+    """
 
-def _part(territory: Territory, departement: str | None, region: str | None) -> tuple[str, str]:
-    """Level and code of the part one looks at."""
-    if departement is not None:
-        return "departement", territory.current("departement", departement)
-    if region is not None:
-        return "region", territory.current("region", region)
-    return "france", FRANCE
+    @wraps(make)
+    def keeping(situation: Situation) -> _T:
+        return situation.once(make)
 
-
-def _day(jour: date | str) -> pd.Timestamp:
-    try:
-        day = pd.Timestamp(date.fromisoformat(jour) if isinstance(jour, str) else jour)
-    except ValueError as error:
-        message = f"Date non comprise : « {jour} ». Écrivez-la AAAA-MM-JJ, par exemple 2026-10-01."
-        raise ChoiceError(message) from error
-    return day.normalize()  # a moment of the last day is still in it
+    return keeping

@@ -51,12 +51,15 @@ class Units(NamedTuple):
         For each atom, the position in `codes` of the unit it belongs to, or -1 for none.
     members
         The same as a matrix atoms × units of 0 and 1.
+    sizes
+        Number of atoms of each unit.
     """
 
     codes: pd.Index[str]
     noms: pd.Index[str]
     rank: NDArray[np.intp]
     members: csr_array
+    sizes: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +201,8 @@ class Territory:
         inside = np.flatnonzero(rank >= 0)
         ones = np.ones(len(inside), dtype=np.int64)
         members = csr_array(coo_array((ones, (inside, rank[inside])), shape=(count, len(codes))))
-        return Units(codes, noms, rank, members)
+        sizes = np.bincount(rank[inside], minlength=len(codes)).astype(np.int64)
+        return Units(codes, noms, rank, members, sizes)
 
     @cached_property
     def borders(self) -> csr_array:

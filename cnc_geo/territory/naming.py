@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from cnc_geo.schema.codes import SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from cnc_geo.territory.model import Territory
@@ -46,21 +47,20 @@ def name_zone(territory: Territory, atoms: Sequence[int] | NDArray[np.intp]) -> 
     inside = np.asarray(atoms, dtype=np.intp)
     communes = inside[np.lexsort((inside, -territory.population[inside]))]
     departements = _held(territory, "departement", communes)
-    if departements and all(whole for _, whole, _ in departements):
-        return _list([nom for nom, _, _ in departements], "département", "départements")
+    if len(departements.ranks) and departements.whole.all():
+        return _list(departements, "département", "départements")
     held = _held(territory, "epci", communes)
     largest = _landmark(territory, communes)
     alone = count_communes(territory, communes) == 1
-    if not held:
+    if not len(held.ranks):
         return largest if alone else f"{largest} et environs"
-    nom, whole, _ = held[0]
-    if len(held) == 1:
-        if whole:
+    if len(held.ranks) == 1:
+        nom = held.name(0)
+        if held.whole[0]:
             return nom
         return largest if alone else f"{nom}, en partie ({largest})"
-    places = _list([nom for nom, _, _ in departements], "département", "départements")
-    parts = [nom if whole else f"{nom} (en partie)" for nom, whole, _ in held]
-    return f"{_list(parts, 'EPCI', 'EPCI')} ({places})"
+    places = _list(departements, "département", "départements")
+    return f"{_list(held, 'EPCI', 'EPCI', partly=True)} ({places})"
 
 
 def _landmark(territory: Territory, communes: NDArray[np.intp]) -> str:
@@ -72,28 +72,43 @@ def _landmark(territory: Territory, communes: NDArray[np.intp]) -> str:
     return nom if here.sum() == end - begin else f"{nom} (en partie)"
 
 
-def _held(
-    territory: Territory, niveau: str, communes: NDArray[np.intp]
-) -> list[tuple[str, bool, int]]:
-    """Units of a level in a zone: name, whether the zone holds all of it, population inside.
+class _Held(NamedTuple):
+    """The units of a level that a zone has atoms of, the most populous part first.
 
-    The most populous first; empty if no commune of the zone belongs to a unit.
+    Parameters
+    ----------
+    noms
+        Names of all the units of the level.
+    ranks
+        Positions of those of the zone.
+    whole
+        Whether the zone holds all of each.
     """
+
+    noms: pd.Index[str]
+    ranks: NDArray[np.intp]
+    whole: NDArray[np.bool_]
+
+    def name(self, place: int, *, partly: bool = False) -> str:
+        """Name one of them, saying if the zone holds a part only when that is asked."""
+        nom = str(self.noms[self.ranks[place]])
+        return f"{nom} (en partie)" if partly and not self.whole[place] else nom
+
+
+def _held(territory: Territory, niveau: str, communes: NDArray[np.intp]) -> _Held:
     units = territory.units(niveau)
-    rank = units.rank[communes]
-    size = len(units.codes)
-    inside = np.bincount(rank[rank >= 0], minlength=size)
-    people = np.bincount(rank[rank >= 0], territory.population[communes][rank >= 0], minlength=size)
-    whole = inside == np.bincount(units.rank[units.rank >= 0], minlength=size)
-    found = np.flatnonzero(inside)
-    ordered = found[np.lexsort((found, -people[found]))]
-    return [(str(units.noms[u]), bool(whole[u]), int(people[u])) for u in ordered]
+    known = communes[units.rank[communes] >= 0]
+    ranks, place, count = np.unique(units.rank[known], return_inverse=True, return_counts=True)
+    people = np.bincount(place, territory.population[known], minlength=len(ranks))
+    order = np.lexsort((ranks, -people))
+    return _Held(units.noms, ranks[order], (count == units.sizes[ranks])[order])
 
 
-def _list(names: list[str], one: str, many: str) -> str:
-    if len(names) == 1:
-        return names[0]
-    if len(names) == 2:  # noqa: PLR2004  (two names are said, more are counted)
-        return f"{names[0]} et {names[1]}"
-    rest = len(names) - 1
-    return f"{names[0]} et {rest} autres {many if rest > 1 else one}"
+def _list(held: _Held, one: str, many: str, *, partly: bool = False) -> str:
+    """Name the first one or two units, and count the others: names of all would be too long."""
+    first, rest = held.name(0, partly=partly), len(held.ranks) - 1
+    if not rest:
+        return first
+    if rest == 1:
+        return f"{first} et {held.name(1, partly=partly)}"
+    return f"{first} et {rest} autres {many if rest > 1 else one}"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from support.toys import look, rows_of, situate_toy, zone
-from test_laws import JOUR, Truth, World, parts, states, worlds
+from support.worlds import JOUR, Truth, World, parts, states, worlds
 
 from cnc_geo.analysis.attachments import compare_truths, list_disagreements
 from cnc_geo.analysis.coverage import measure_coverage

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import given
 from support.toys import look, zone
-from test_laws import Truth, World, parts, states, worlds
+from support.worlds import Truth, World, parts, states, worlds
 
 from cnc_geo.analysis.checklist import Check, check_territory
 from cnc_geo.analysis.gaps import find_gaps

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.toys import JOUR, look, rows_of, situate_toy, zone
-from test_laws import World, states, worlds
+from support.worlds import World, states, worlds
 
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.deadlines import find_deadlines, list_events

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from shapely.geometry import box
 from support.toys import look, make_network, make_territory, zone
-from test_laws import JOUR, World, parts, states, worlds
+from support.worlds import JOUR, World, parts, states, worlds
 
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.analysis.differences import COMPARAISONS, compare_with, measure_differences
+from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.errors import ChoiceError
 from cnc_geo.exports.files import csv_text
 from cnc_geo.maps.layers import CodeLayer
@@ -20,6 +20,7 @@ from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.themes import classify
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import trace_provenance
+from cnc_geo.network.scenarios import COMPARAISONS, compare_with
 from cnc_geo.network.situation import Situation, look_again, situate
 from cnc_geo.schema.codes import ETATS
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.toys import look, make_network, rows_of, toy_territory, zone
-from test_laws import EPCI, World, worlds
+from support.worlds import EPCI, World, worlds
 
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.analysis.needs import class_needs, find_needs, measure_needs, rank_gaps

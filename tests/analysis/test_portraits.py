@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from pyproj import Geod, Transformer
 from support.toys import look, make_network, toy_territory, zone
-from test_laws import Truth, World, states, worlds
+from support.worlds import Truth, World, states, worlds
 
 from cnc_geo.analysis.portraits import portray_perimeters
 from cnc_geo.network.situation import Situation, situate

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_files_page import go
-from test_territory_page import address, metrics
+from support.pages import address, go, metrics
+from support.patience import PATIENCE
 
 from cnc_geo.app.routes import SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
@@ -25,7 +25,7 @@ def opened(carte):
     """Open a page of the application at an address."""
 
     def open_at(page: str, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=120)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         app._page_hash = calc_hash(page)
         for name, value in ({"date": DAY} | parameters).items():
             app.query_params[name] = value
@@ -172,7 +172,7 @@ def test_the_sheet_escapes_and_asks_nothing(hostile, territory):
     network = read_network(territory, fichiers=tuple(hostile))
     seen = situate(territory, network, jour=DAY)
     rows = examine_candidacies(seen)[["id", "population", "alertes"]]
-    sheet = sheets.Sheet(HOSTILE, {"Alertes": [HOSTILE]}, {"Tout": rows.assign(nom=HOSTILE)})
+    sheet = sheets.PrintedSheet(HOSTILE, {"Alertes": [HOSTILE]}, {"Tout": rows.assign(nom=HOSTILE)})
     text = sheets.sheet_html(seen, sheet)
     assert text == sheets.sheet_html(seen, sheet)
     assert "<script" not in text

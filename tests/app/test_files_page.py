@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from support.pages import go
+from support.paths import FORMATS
+from support.patience import PATIENCE
 
 from cnc_geo.analysis.summary import count_figures
 from cnc_geo.app.routes import SCRIPT
@@ -31,7 +33,6 @@ from cnc_geo.schema.french import percent
 if TYPE_CHECKING:
     from support.witness import Witness
 
-FORMATS = Path(__file__).parents[1] / "formats"
 DAY = "2026-10-01"
 
 POSTES = (
@@ -51,7 +52,7 @@ def page(carte):
     """Open the page «Mes fichiers», coming from the map or directly."""
 
     def open_page(*, directly: bool = False, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         if not directly:
             app._page_hash = calc_hash("territoire")
             for name, value in ({"date": DAY} | parameters).items():
@@ -62,16 +63,6 @@ def page(carte):
         return app
 
     return open_page
-
-
-def go(app: AppTest, address: str) -> AppTest:
-    """Follow a link of the navigation: it goes to a page, with no parameter."""
-    app._page_hash = calc_hash(address)
-    app.query_params.clear()
-    app.run()
-    app._page_hash = ""
-    assert not app.exception
-    return app
 
 
 def drop(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
@@ -111,7 +102,7 @@ def legend(carte: Witness) -> dict[str, int]:
 
 
 def test_the_map_leads_to_the_page_and_says_what_it_shows(page):
-    app = go(AppTest.from_file(str(SCRIPT), default_timeout=60), "territoire")
+    app = go(AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE), "territoire")
     (link,) = app.get("page_link")
     assert "Déposer mes fichiers" in link.proto.label
     assert MENTION_FICTIVE in app.warning[0].value

@@ -6,33 +6,34 @@ import html
 import re
 import threading
 import xml.etree.ElementTree as ET
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_files_page import go
-from test_territory_page import address, metrics, table
+from support.long_work import GATE, STEPS_DONE, WORKERS, About
+from support.pages import address, go, metrics, table
+from support.patience import PATIENCE
 
 from cnc_geo.analysis.checklist import check_territory
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.analysis.differences import compare_with, measure_differences
+from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app import routes
-from cnc_geo.app.pages import files
+from cnc_geo.app.pages import files, guide
 from cnc_geo.app.routes import ADDRESSES, SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
 from cnc_geo.app.state import jobs
 from cnc_geo.app.state.address import NIVEAUX, Place, View
-from cnc_geo.exports.catalogue import CATALOGUE, NEEDING
+from cnc_geo.exports.catalogue import CATALOGUE, list_tables
 from cnc_geo.exports.sheets import sheet_html
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.svg import draw_picture
 from cnc_geo.network.provenance import MENTION_FICTIVE
+from cnc_geo.network.scenarios import compare_with
 from cnc_geo.network.situation import situate
-from cnc_geo.schema.tables import SCHEMAS
+from cnc_geo.schema.tables import SCHEMAS, column_names
 
 DAY = "2026-10-01"
 
@@ -42,7 +43,7 @@ def opened(carte):
     """Open a page of the application at an address; the first page has none."""
 
     def open_at(page: str = "", **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=120)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         app._page_hash = calc_hash(page) if page else ""
         for name, value in parameters.items():
             app.query_params[name] = value
@@ -347,12 +348,12 @@ def test_wrong_parameters_are_dropped_from_the_address(opened):
 # --------------------------------------------------------------------------------- exports and help
 
 
-@pytest.mark.parametrize("cle", [cle for cle in CATALOGUE if cle not in NEEDING])
+@pytest.mark.parametrize("cle", list_tables(indicator=False))
 def test_every_table_of_the_catalogue_is_shown_with_its_command(opened, cle):
     app = opened("exports", departement="04", date=DAY)
     app.selectbox(key="table").select(cle).run()
     assert not app.exception
-    nom = cle.partition("-")[0]
+    nom = CATALOGUE[cle].table
     shown = next(d.value for d in app.dataframe)
     assert list(shown.columns) == [column.nom for column in SCHEMAS[nom]]
     command = app.code[0].value
@@ -387,8 +388,20 @@ def test_the_table_and_its_rows_are_in_the_link(opened):
     assert not {"table", "lignes"} & set(address(wrong))
 
 
-def test_tables_of_need_are_offered_only_with_an_indicator(opened):
-    assert not set(opened("exports", date=DAY).selectbox(key="table").options) & set(NEEDING)
+def test_tables_are_those_of_the_catalogue_and_need_asks_for_an_indicator(
+    opened, monkeypatch, tmp_path
+):
+    def listed(*, indicator: bool) -> list[str]:
+        cles = list_tables(indicator=indicator)
+        return [f"{CATALOGUE[cle].titre} ({cle})" for cle in cles]
+
+    assert opened("exports", date=DAY).selectbox(key="table").options == listed(indicator=False)
+    file = tmp_path / "ifn.csv"
+    file.write_text("name,division,code,no_thd_coverage_rate,total\nA,epci,200034700,1,6.5\n")
+    monkeypatch.setenv(VARIABLE, Start(fichiers=(str(file),)).to_json())
+    app = opened("exports", departement="04", date=DAY, table="besoins")
+    assert app.selectbox(key="table").options == listed(indicator=True)
+    assert list(app.dataframe[0].value.columns) == column_names("besoins")
 
 
 def test_help_is_the_guide_and_the_columns(opened):
@@ -433,13 +446,14 @@ def test_the_picture_of_france_has_its_insets(situation):
 
 def slow_page(nom: str) -> None:
     import streamlit as st  # noqa: PLC0415  (AppTest runs the text of this function alone)
-    from test_pages import ABOUT, GATE, STEPS_DONE  # noqa: PLC0415
+    from support.long_work import ABOUT, GATE, STEPS_DONE  # noqa: PLC0415
+    from support.patience import PATIENCE as LONG  # noqa: PLC0415
 
     from cnc_geo.app.state import jobs as waiting  # noqa: PLC0415
 
     def first() -> int:
         STEPS_DONE.append("one")
-        GATE.wait(20)
+        GATE.wait(LONG)
         return 1
 
     def second() -> int:
@@ -451,23 +465,11 @@ def slow_page(nom: str) -> None:
     st.write(f"fait {done}")
 
 
-WORKERS = ThreadPoolExecutor(max_workers=1)
-
-
-class About:
-    """Something that work is about."""
-
-
-GATE = threading.Event()
-STEPS_DONE: list[str] = []
-ABOUT = {"vite": About(), "une-fois": About()}
-
-
 def test_quick_work_shows_nothing_and_is_done_once():
     GATE.set()
     STEPS_DONE.clear()
     for _ in range(2):
-        app = AppTest.from_function(slow_page, args=("vite",)).run()
+        app = AppTest.from_function(slow_page, args=("vite",)).run(timeout=PATIENCE)
         assert not app.exception
         assert app.markdown[-1].value == "fait [1, 2]"
         assert not [b for b in app.button if b.label == "Arrêter"]
@@ -480,16 +482,16 @@ def test_stopped_work_ends_at_its_step_and_can_be_taken_up_again():
 
     def first() -> str:
         started.set()
-        gate.wait(20)
+        gate.wait(PATIENCE)
         done.append("one")
         return "one"
 
     job = jobs._Job(about, {"Un": first, "Deux": lambda: done.append("two")})
     future = WORKERS.submit(job.run)
-    assert started.wait(20)
+    assert started.wait(PATIENCE)
     job.stopped.set()
     gate.set()
-    future.result(20)
+    future.result(PATIENCE)
     assert done == ["one"]
     assert job.done == ["one"]
 
@@ -502,7 +504,7 @@ def test_an_error_of_the_work_is_told_by_the_page_as_any_other():
     about = About()
     job = jobs._Job(about, {"Un": broken})
     with pytest.raises(RuntimeError, match="impossible"):
-        WORKERS.submit(job.run).result(20)
+        WORKERS.submit(job.run).result(PATIENCE)
 
 
 # ---------------------------------------------------------------------------------- the handed page
@@ -534,7 +536,7 @@ def test_what_nobody_foresaw_is_one_sentence(caplog):
 
         assert apologize(ValueError("secret"))
 
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page).run(timeout=PATIENCE)
     assert "erreur imprévue" in app.error[0].value
     assert "secret" not in app.error[0].value
     assert "secret" in caplog.text

@@ -9,6 +9,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from support.pages import address, metrics, table
+from support.patience import PATIENCE
 
 from cnc_geo.analysis.attachments import compare_truths
 from cnc_geo.analysis.deadlines import find_deadlines
@@ -28,7 +30,7 @@ def opened(carte):
     """Open the page of the map at an address, on a fixed day unless told otherwise."""
 
     def open_at(**parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         app._page_hash = calc_hash("territoire")
         for name, value in ({"date": "2026-10-01"} | parameters).items():
             app.query_params[name] = value
@@ -38,21 +40,6 @@ def opened(carte):
         return app
 
     return open_at
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in app.metric}
-
-
-def address(app: AppTest) -> dict[str, str]:
-    """Read the address bar; what the page wrote is text, what the test set is a list."""
-    read = app.query_params.items()
-    return {name: value if isinstance(value, str) else value[0] for name, value in read}
-
-
-def table(app: AppTest, heading: str):
-    """Return the first table with a column of that heading."""
-    return next(d.value for d in app.dataframe if heading in d.value.columns)
 
 
 def test_the_first_page_is_france_and_says_that_it_is_fictive(opened, carte):

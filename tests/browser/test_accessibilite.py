@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import DAY, ROOT, drawn, settled
 from playwright.sync_api import Frame, Page, expect
+from support.browser import DAY, drawn, settled
+from support.paths import ROOT
 
 if TYPE_CHECKING:
-    from conftest import Server
+    from support.browser import Server
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +67,7 @@ def _excused(where: Page | Frame, rule: str, target: str) -> bool:
 def open_at(page: Page, server: Server, link: str) -> None:
     page.goto(server.url + link)
     title = page.get_by_role("heading", name=PAGES[link], level=1, exact=True)
-    expect(title).to_be_visible(timeout=30_000)
+    expect(title).to_be_visible()
     settled(page)
 
 

@@ -13,15 +13,16 @@ from urllib.parse import urlsplit
 
 import geopandas as gpd
 import pytest
-from conftest import COMMAND, DAY, RENNES, choose, click_at, drawn, first_row, parameters
 from playwright.sync_api import Browser, Page, expect
+from support.browser import COMMAND, DAY, RENNES, choose, click_at, drawn, first_row, parameters
+from support.patience import PATIENCE_MS
 
 from cnc_geo.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Launcher, Server
+    from support.browser import Launcher, Server
 
 pytestmark = pytest.mark.browser
 
@@ -188,6 +189,7 @@ def test_a_hostile_file_runs_nothing_and_calls_nobody(
 def test_tiles_are_asked_for_only_when_the_user_says_so(browser: Browser, server: Server) -> None:
     context = browser.new_context(locale="fr-FR")
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     foreign: list[str] = []
 
     def refuse(route) -> None:

@@ -9,21 +9,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from conftest import DAY, RENNES, ROOT, choose, click_at, drawn
 from playwright.sync_api import Browser, Page, expect
+from support.browser import DAY, RENNES, choose, click_at, drawn
+from support.paths import FORMATS
+from support.patience import PATIENCE_MS
 
 from cnc_geo.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Server
+    from support.browser import Server
 
 import pytest
 
 pytestmark = pytest.mark.browser
 
-FORMATS = ROOT / "tests" / "formats"
 ZONES = (
     "id;structure;siret;commune;niveau;codes;etat;debut;fin\n"
     "C1;S1;;35238;epci;243500139;en_poste;;\n"
@@ -132,6 +133,7 @@ def test_two_people_never_see_each_other(
     expect(page.get_by_text("Vos fichiers : zones.csv")).to_be_visible()
     other = browser.new_context(locale="fr-FR")
     neighbour = other.new_page()
+    neighbour.set_default_timeout(PATIENCE_MS)
     open_page(neighbour, server)
     drop(neighbour, written(tmp_path, "postes.csv", POSTES))
     expect(neighbour.get_by_text("zones.csv")).to_have_count(0)

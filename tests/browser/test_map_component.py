@@ -11,6 +11,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from playwright.sync_api import Browser, Frame, Page, Route, expect
+from support.patience import PATIENCE_MS
 
 from cnc_geo.maps.html import standalone_html
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, to_geojson_text
@@ -20,7 +21,7 @@ from cnc_geo.maps.offline_map import OfflineMap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Launcher, Server
+    from support.browser import Launcher, Server
 
 SCRIPT = Path(__file__).with_name("map_component_app.py")
 pytestmark = pytest.mark.browser
@@ -401,7 +402,7 @@ def test_pointing_at_a_cell_tells_and_outlines_its_whole_unit(page: Page, carte:
 
 
 UNIT = ("p00", "p10", "p20")
-UNPAINTED = """fond => cncCarte.peindre(map, {
+UNPAINTED = """fond => cncMap.paint(map, {
     couches: [], classes: {}, doubles: {}, infobulles: {}, unites: {}, selection: null, vue: null,
     points: [], liens: [], titre: "", legende: [], bandeau: "", boutons: false, fond,
     dessiner: false, traces: [],
@@ -410,6 +411,7 @@ UNPAINTED = """fond => cncCarte.peindre(map, {
 
 def test_a_background_asks_its_own_host_once_it_is_named(browser: Browser, server: Server) -> None:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(PATIENCE_MS)
     asked: dict[str, str | None] = {}
 
     def answer(route: Route) -> None:

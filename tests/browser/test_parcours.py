@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import DAY, choose, click_at, drawn, first_row, parameters, settled, territories
 from playwright.sync_api import Frame, Page, expect
+from support.browser import (
+    DAY,
+    choose,
+    click_at,
+    drawn,
+    first_row,
+    parameters,
+    settled,
+    territories,
+)
 
 from cnc_geo import read_territory
 from cnc_geo.cli import main
@@ -22,7 +31,7 @@ from cnc_geo.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Launcher, Open, Server
+    from support.browser import Launcher, Open, Server
 
 pytestmark = pytest.mark.browser
 
@@ -43,9 +52,7 @@ WITH_MAP = ("/territoire", "/candidature?")
 
 def heading(page: Page, name: str) -> None:
     """Wait for the title of a page."""
-    expect(page.get_by_role("heading", name=name, level=1, exact=True)).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_role("heading", name=name, level=1, exact=True)).to_be_visible()
 
 
 def visit(page: Page, server: Server, link: str) -> Frame | None:
@@ -355,9 +362,7 @@ def test_long_work_is_stopped_and_taken_up_again(page: Page, server: Server) -> 
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
     expect(page.get_by_text("Qui rencontre qui")).to_have_count(0)
     page.get_by_role("button", name="Reprendre").click()
-    expect(page.get_by_role("heading", name=re.compile(r"^\d+ candidatures sur"))).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.get_by_role("heading", name=re.compile(r"^\d+ candidatures sur"))).to_be_visible()
     expect(page.get_by_text("Calcul arrêté à votre demande.")).to_have_count(0)
     expect(page.get_by_role("heading", name="Qui rencontre qui")).to_be_visible()
 
@@ -366,13 +371,13 @@ def test_long_work_is_stopped_and_taken_up_again(page: Page, server: Server) -> 
 
 BROKEN = """
 import streamlit as st
-from cnc_geo.ui import aide
+from cnc_geo.app.pages import guide
 from cnc_geo.app.routes import SCRIPT, apologize, routes
 
 def broken():
     raise ZeroDivisionError("/etc/chemin-interne")
 
-aide.guide = broken
+guide.guide = broken
 app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)
 """
 

@@ -12,9 +12,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from support.toys import look, make_network, rows_of, zone
-from test_laws import World, parts, worlds
+from support.worlds import World, parts, worlds
 
-from cnc_geo.candidacies.completion import complete_departments, smallest_covers
+from cnc_geo.candidacies.completion import complete_departments
 from cnc_geo.candidacies.consultation import count_consultation, list_consultation
 from cnc_geo.candidacies.examination import examine_candidacies
 from cnc_geo.candidacies.meetings import cluster_candidacies, meet_candidacies
@@ -262,7 +262,7 @@ def test_tables_are_as_drawn_and_shapes_follow_rows(batch: Situation) -> None:
         check(table, nom)
         assert table.columns.tolist() == column_names(nom)
     areas = {
-        "examens": candidacy_shapes(batch, tables["examens"]["id"]),
+        "examens": candidacy_shapes(batch, tables["examens"]),
         "groupes": group_shapes(batch, tables["groupes"]),
         "completudes": department_shapes(batch, tables["completudes"]),
     }
@@ -357,23 +357,6 @@ def test_complete_sets_are_those_of_trying_them_all(world: World) -> None:
             found = [s.split("+") for s in told["ensembles"].split("|")]
             wanted = sorted(complete)
             assert found == wanted or (told["completude"] == "complet" and wanted == [[]])
-
-
-needs_drawn = st.sets(st.frozensets(st.sampled_from("abcdefg"), min_size=1), max_size=7)
-
-
-@given(needs_drawn)
-def test_smallest_covers_are_those_of_trying_them_all(needs: set[frozenset[str]]) -> None:
-    for size in range(8):
-        wanted = [
-            frozenset(chosen)
-            for chosen in combinations("abcdefg", size)
-            if all(need & set(chosen) for need in needs)
-        ]
-        if wanted:
-            assert smallest_covers(needs) == wanted
-            return
-    pytest.fail("seven letters always suffice")
 
 
 @given(worlds())

@@ -3,18 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pytest
-from test_commands import Outcome, refused, run  # noqa: F401  (a fixture)
+from support.commands import Run, refused
+from support.paths import DATA
 
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.schema.tables import column_names
 
-Run = Callable[..., Outcome]
 DAY = ("--date", "2026-10-01")
 INDEX = (
     "name,division,code,no_thd_coverage_rate,total\n"
@@ -42,7 +41,7 @@ def index(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("nom", COMMANDS)
-def test_each_command_writes_its_table_and_its_shapes(run: Run, tmp_path: Path, nom: str) -> None:  # noqa: F811
+def test_each_command_writes_its_table_and_its_shapes(run: Run, tmp_path: Path, nom: str) -> None:
     words = (*COMMANDS[nom], "--departement", "974", *DAY)
     told = run(*words)
     assert told.code == 0
@@ -67,30 +66,28 @@ def test_each_command_writes_its_table_and_its_shapes(run: Run, tmp_path: Path, 
     assert bool(len(shapes)) == (nom != "calendrier")
 
 
-def test_lengths_of_common_borders_are_those_of_their_lines(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_lengths_of_common_borders_are_those_of_their_lines(run: Run, tmp_path: Path) -> None:
     run("voisinages", "--departement", "974", *DAY, "--sortie", "v.geojson")
     lines = gpd.read_file(tmp_path / "v.geojson").dropna(subset="geometry")
     measured = lines.to_crs(2975).length / 1000
     assert (measured - lines["frontiere_km"]).abs().max() < 0.002 * lines["frontiere_km"].max()
 
 
-def test_points_of_disagreements_are_where_the_posts_are(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_points_of_disagreements_are_where_the_posts_are(run: Run, tmp_path: Path) -> None:
     run("discordances", "--departement", "35", *DAY, "--sortie", "d.geojson")
     points = gpd.read_file(tmp_path / "d.geojson").set_index("conseiller").geometry
-    posts = pd.read_csv(
-        Path(__file__).parents[2] / "data" / "demonstration" / "demo_conseillers.csv", sep=";"
-    ).set_index("id")
+    posts = pd.read_csv(DATA / "demonstration" / "demo_conseillers.csv", sep=";").set_index("id")
     assert len(points) > 0
     assert (points.x - posts["longitude"].reindex(points.index)).abs().max() < 1e-9
 
 
-def test_need_is_asked_for_when_it_is_not_given(run: Run) -> None:  # noqa: F811
+def test_need_is_asked_for_when_it_is_not_given(run: Run) -> None:
     told = run("besoins", "--departement", "974", *DAY)
     assert told.code == 2
     assert "Un indicateur par commune ou par EPCI est attendu, aucun n'est donné" in told.err
 
 
-def test_a_wrong_hypothesis_or_theme_is_refused(run: Run) -> None:  # noqa: F811
+def test_a_wrong_hypothesis_or_theme_is_refused(run: Run) -> None:
     refused(
         run("couverture", "--hypotheses", "magie"),
         2,
@@ -102,7 +99,7 @@ def test_a_wrong_hypothesis_or_theme_is_refused(run: Run) -> None:  # noqa: F811
     assert "Thème inconnu : « arc-en-ciel »" in told.err
 
 
-def test_hypotheses_change_figures_and_are_carried(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_hypotheses_change_figures_and_are_carried(run: Run, tmp_path: Path) -> None:
     zones = (
         "id;structure;siret;commune;niveau;codes;etat;debut;fin\n"
         "C1;S;;97411;;;en_poste;;\nC2;S;;97411;conseiller;P1|P2;en_poste;2024-01-01;\n"
@@ -131,7 +128,7 @@ def test_hypotheses_change_figures_and_are_carried(run: Run, tmp_path: Path) -> 
     assert any("liste de conseillers" in said for said in members["hypotheses"])
 
 
-def test_a_mask_sets_gaps_apart(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_a_mask_sets_gaps_apart(run: Run, tmp_path: Path) -> None:
     mask = "niveau;code;nom;motif\nepci;249740119;;convention en cours\n"
     (tmp_path / "masque.csv").write_text(mask, encoding="utf-8")
     words = ("lacunes", "--departement", "974", *DAY)
@@ -142,7 +139,7 @@ def test_a_mask_sets_gaps_apart(run: Run, tmp_path: Path) -> None:  # noqa: F811
     assert "249740119" not in held
 
 
-def test_a_map_of_each_theme_is_one_file(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_a_map_of_each_theme_is_one_file(run: Run, tmp_path: Path) -> None:
     for theme in ("profondeur", "echeance", "besoin"):
         name = f"{theme}.html"
         words = ("carte", "--theme", theme, "--departement", "974", *DAY, "--sortie", name)
@@ -154,7 +151,7 @@ def test_a_map_of_each_theme_is_one_file(run: Run, tmp_path: Path) -> None:  # n
         assert all(json.dumps(label)[1:-1] in written for label in labels)
 
 
-def test_a_drawn_perimeter_counts_from_a_file(run: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_a_drawn_perimeter_counts_from_a_file(run: Run, tmp_path: Path) -> None:
     square = [[55.40, -21.0], [55.60, -21.0], [55.60, -20.85], [55.40, -20.85], [55.40, -21.0]]
     feature = {
         "type": "Feature",

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from test_commands import DATE, Run
-from test_commands import run as run  # noqa: PLC0414  (the fixture)
+from support.commands import DATE, Run
 
 from cnc_geo.candidacies.completion import complete_departments
 from cnc_geo.candidacies.consultation import list_consultation

@@ -4,61 +4,19 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import geopandas as gpd
 import pytest
+from support.commands import COORDINATEURS, DATE, ENTRY, Run, refused
+from support.paths import GOLDEN
 
 from cnc_geo import errors
-from cnc_geo.cli import cnc_geo, main
+from cnc_geo.cli import cnc_geo
 from cnc_geo.errors import CncGeoError
 from cnc_geo.readers.territory import embedded
-
-GOLDEN = Path(__file__).parents[1] / "golden"
-ENTRY = str(Path(sys.executable).with_name("cnc-geo"))
-DATE = ["--date", "2026-10-01"]
-COORDINATEURS = "id;structure;siret;commune;niveau;codes;etat;debut;fin\n"
-
-
-class Outcome(NamedTuple):
-    """What a command left."""
-
-    code: int
-    out: bytes
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Run:
-    """Run the command in this process, files being relative to a folder of its own."""
-
-    def _run(*words: str) -> Outcome:
-        capsysbinary.readouterr()
-        code = 0
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(tmp_path)
-            try:
-                main(list(words))
-            except SystemExit as stop:
-                code = int(stop.code or 0)
-        out, err = capsysbinary.readouterr()
-        return Outcome(code, out, err.decode())
-
-    return _run
-
-
-def refused(outcome: Outcome, code: int, message: str) -> None:
-    """Hold a refusal: its code, its message alone on standard error, nothing on output."""
-    assert (outcome.code, outcome.out) == (code, b"")
-    assert outcome.err == message + "\n"
-
 
 # Golden outputs, counted again without cnc_geo when they were recorded: coverage with plain sets,
 # gaps by walking through the borders, the pair by intersecting sets.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from test_commands import Outcome, Run, run
+from support.paths import FORMATS
 
-__all__ = ["run"]
+if TYPE_CHECKING:
+    from pathlib import Path
 
-FORMATS = Path(__file__).parents[1] / "formats"
+    from support.commands import Outcome, Run
 
 ZONES = """Nom coordinateur;SIREN EPCI;Début
 Camille Exemple;200067437,0 / 2,00034700E+08;45292

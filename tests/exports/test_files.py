@@ -19,7 +19,7 @@ from support.toys import JOUR, make_network, situate_toy, toy_network, toy_terri
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.errors import ChoiceError, SourceError
 from cnc_geo.exports.features import coverage_shapes
-from cnc_geo.exports.files import csv_text, geojson_text, suffix_of, write, write_table
+from cnc_geo.exports.files import csv_text, geojson_text, suffix_of, write_table, write_texts
 from cnc_geo.network.model import Network, Source
 from cnc_geo.network.provenance import MENTION_FICTIVE, trace_provenance
 from cnc_geo.network.situation import Situation, situate
@@ -217,7 +217,7 @@ def test_an_unknown_suffix_is_refused(name: str, tmp_path: Path, toy: Situation)
 def test_an_absent_folder_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "absent" / "a.csv"
     with pytest.raises(SourceError) as refusal:
-        write(path, {path: "a"})
+        write_texts(path, {path: "a"})
     assert str(refusal.value) == (
         f"Écriture impossible : « {path} ». "
         "Vérifiez que le dossier existe, que vous pouvez y écrire et qu'il y reste de la place."
@@ -229,7 +229,7 @@ def test_a_failure_leaves_what_was_there_and_no_draft(tmp_path: Path) -> None:
     path.write_text("before", encoding="utf-8")
     sidecar.mkdir()
     with pytest.raises(SourceError, match="Écriture impossible"):
-        write(path, {path: "after", sidecar: "{}"})
+        write_texts(path, {path: "after", sidecar: "{}"})
     assert path.read_text(encoding="utf-8") == "before"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "a.csv.json"]
 
@@ -241,7 +241,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = tmp_path / "a.csv"
     monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(SourceError, match="qu'il y reste de la place"):
-        write(path, {path: "x", tmp_path / "a.csv.json": "{}"})
+        write_texts(path, {path: "x", tmp_path / "a.csv.json": "{}"})
     assert list(tmp_path.iterdir()) == []
 
 

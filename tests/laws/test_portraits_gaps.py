@@ -13,7 +13,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from support.toys import look, zone
-from test_laws import JOUR, Truth, World, parts, states, worlds
+from support.worlds import JOUR, Truth, World, parts, states, worlds
 
 from cnc_geo.analysis.gaps import find_gaps, find_neighbours
 from cnc_geo.analysis.portraits import portray_perimeters

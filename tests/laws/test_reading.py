@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, event, example, given, reject, settings
+from hypothesis import HealthCheck, assume, event, example, given, reject
 from hypothesis import strategies as st
 from support.files import csv_bytes
+from support.luck import examples
 from support.toys import toy_territory
 
 from cnc_geo.analysis.coverage import measure_coverage
@@ -139,10 +140,7 @@ def reading_of(file: File, **options: Any) -> Reading:
     return reject()
 
 
-many = settings(
-    max_examples=max(40, settings().max_examples),
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
-)
+many = examples(40, HealthCheck.filter_too_much)
 
 # --------------------------------------------------------------------------------- rows and remarks
 

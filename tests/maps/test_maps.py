@@ -18,8 +18,11 @@ from branca.element import Element
 from folium.elements import JSCSSMixin
 from folium.plugins import Fullscreen
 from streamlit.testing.v1 import AppTest
+from support.paths import TESTS
+from support.patience import PATIENCE
 
-from cnc_geo.maps.assets import Bases, asset_file, asset_folders
+from cnc_geo.app.parts import map_frame
+from cnc_geo.maps.assets import SCRIPTS, Bases, asset_file, asset_folders
 from cnc_geo.maps.html import notebook_html, standalone_html
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup, to_geojson_text
 from cnc_geo.maps.literals import js_literal
@@ -78,9 +81,23 @@ def test_every_link_of_every_element_is_local() -> None:
     carte.add_child(folium.FeatureGroup().add_child(_paint(CodeLayer("pieces", url="../x.json"))))
     linked = [e for e in _elements(carte) if isinstance(e, JSCSSMixin)]
     links = [url for e in linked for _, url in [*e.default_js, *e.default_css]]
-    assert len(links) == 6
+    assert len(links) == 3 + len(SCRIPTS)
     assert all(link.startswith("../a.") for link in links)
     assert all(asset_file(link, bases).is_file() for link in links)
+
+
+def test_every_script_runs_once_after_those_it_takes_from() -> None:
+    folder = asset_folders()["carte"]
+    assert sorted(SCRIPTS) == sorted(file.stem for file in folder.glob("*.js"))
+    defined: set[str] = set()
+    for name in SCRIPTS:
+        code = (folder / f"{name}.js").read_text(encoding="utf-8")
+        several = re.search(r"const \{([^}]*)\} = cncMap;", code)
+        taken = set(re.findall(r"\w+", several[1])) if several else set()
+        taken |= set(re.findall(r"= cncMap\.(\w+)", code))
+        assert taken <= defined, f"{name}.js takes {taken - defined} before they run"
+        defined |= set(re.findall(r"^  cncMap\.(\w+) = ", code, re.MULTILINE))
+    assert defined == {*SCRIPTS, "install", "paint"} - {"map"}
 
 
 def test_links_of_folium_itself_are_untouched() -> None:
@@ -118,7 +135,7 @@ def test_hostile_text_reaches_the_browser_unchanged(text: str, frame: gpd.GeoDat
     carte = OfflineMap(sources=text)
     carte.add_child(_paint(CodeLayer("pieces", geojson=to_geojson_text(named)), text))
     page = _Page(standalone_html(carte, title=text))
-    messages = re.findall(r"cncCarte\.(\w+)\(map_carte, ?(.*?)\);", page.scripts[-1])
+    messages = re.findall(r"cncMap\.(\w+)\(map_carte, ?(.*?)\);", page.scripts[-1])
     settings, message = (json.loads(literal) for _, literal in messages)
     assert settings["sources"] == text
     assert message["titre"] == message["bandeau"] == message["selection"][1][0] == text
@@ -135,7 +152,7 @@ def test_hostile_text_goes_through_streamlit_folium_unchanged(text: str) -> None
     group = folium.FeatureGroup().add_child(_paint(CodeLayer("pieces", url="../x.json"), text))
     carte.render()  # type: ignore[no-untyped-call]
     script = streamlit_folium._get_feature_group_string(group, map=carte)
-    found = re.search(r"cncCarte\.peindre\((\w+), ?(.*?)\);", script)
+    found = re.search(r"cncMap\.paint\((\w+), ?(.*?)\);", script)
     assert found is not None
     assert json.loads(found[2])["titre"] == text
 
@@ -201,7 +218,7 @@ def test_no_background_unless_a_known_one_is_named() -> None:
 def test_base_map_knows_the_backgrounds_it_is_given_and_no_other() -> None:
     def known(carte: OfflineMap) -> dict[str, dict[str, object]]:
         html = str(carte.get_root().render())
-        found = re.search(r"cncCarte\.installer\(map_carte, ?(.*?)\);", html)
+        found = re.search(r"cncMap\.install\(map_carte, ?(.*?)\);", html)
         assert found is not None
         tiles: dict[str, dict[str, object]] = json.loads(found[1])["tuiles"]
         return tiles
@@ -431,8 +448,10 @@ def test_the_gap_is_marked_by_more_than_its_colour() -> None:
 
 
 def test_app_sends_one_base_and_a_new_message_when_a_toggle_changes() -> None:
-    app = AppTest.from_file(str(Path(__file__).parents[1] / "browser" / "map_component_app.py"))
-    first = _sent(app.run(timeout=30))
+    app = AppTest.from_file(
+        str(TESTS / "browser" / "map_component_app.py"), default_timeout=PATIENCE
+    )
+    first = _sent(app.run())
     again = _sent(app.run())
     toggled = _sent(app.toggle[0].set_value(True).run())
     assert not app.exception
@@ -452,7 +471,9 @@ def test_published_layer_has_one_address_for_one_content() -> None:
     one = map_frame.publish_layer("pieces", "{}")
     assert map_frame.publish_layer("pieces", "{}") == one
     assert map_frame.publish_layer("pieces", "[]") != one
-    assert re.fullmatch(r"\.\./cnc_geo\.ui\.component\.couches/pieces-[0-9a-f]{16}\.json", one)
+    assert re.fullmatch(
+        r"\.\./cnc_geo\.app\.parts\.map_frame\.couches/pieces-[0-9a-f]{16}\.json", one
+    )
     with pytest.raises(ValueError, match="couche"):
         map_frame.publish_layer("../pieces", "{}")
 

@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
+from support.drawn import GRS80, drawings, stars
+from support.luck import examples
 from support.toys import look, make_network, rows_of, toy_territory, zone
-from test_laws import JOUR, World, territories, worlds
-from test_subdivision import GRS80, drawings, stars
+from support.worlds import JOUR, World, territories, worlds
 
 from cnc_geo.analysis.coverage import check_identities, measure_coverage
 from cnc_geo.analysis.gaps import find_gaps
@@ -337,7 +338,7 @@ def seen_of(territory: Territory, rows: Any) -> Situation:
     return situate(territory, make_network(coordinateurs=rows), jour=JOUR)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(mixed())
 def test_coverage_is_what_the_raster_counts(
     drawing: tuple[Territory, dict[str, dict[str, str]], Raster],
@@ -374,7 +375,7 @@ def test_coverage_is_what_the_raster_counts(
             assert told["perimetres"] == "|".join(sorted(zones))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(mixed())
 def test_gaps_are_what_the_raster_connects(
     drawing: tuple[Territory, dict[str, dict[str, str]], Raster],
@@ -403,7 +404,7 @@ def test_gaps_are_what_the_raster_connects(
     assert found.table["population"].sum() == everyone
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(mixed())
 def test_overlaps_are_what_the_raster_tells(
     drawing: tuple[Territory, dict[str, dict[str, str]], Raster],

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import files
-from test_containers import held_to_contract
+from support.opening import held_to_contract
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.detection import open_sheets

@@ -14,8 +14,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
+from support.drawn import rational
 from support.toys import toy_territory
-from test_subdivision import rational
 
 from cnc_geo.errors import SourceError, TableError
 from cnc_geo.exports.files import csv_text, native_texts

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-FORMATS = Path(__file__).parents[1] / "formats"
+from support.paths import FORMATS
 
 
 def ign_epci() -> bytes:

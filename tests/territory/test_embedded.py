@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 from pyproj import Geod
+from support.paths import DATA
 
-TERRITORY = Path(__file__).resolve().parents[2] / "data" / "territoire"
+TERRITORY = DATA / "territoire"
 ELLIPSOID = Geod(ellps="GRS80")
 LEVELS = {"epci": 1253, "departement": 101, "region": 18, "ept": 11}
 COLUMNS = [

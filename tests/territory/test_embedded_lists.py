@@ -7,7 +7,6 @@ import importlib.util
 import json
 import shutil
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -15,13 +14,14 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from support.paths import DATA
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
 
     import pandas as pd
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 TERRITORY = DATA / "territoire"
 LEVELS = {"epci": 1253, "departement": 101, "region": 18, "ept": 11}
 FILES = {

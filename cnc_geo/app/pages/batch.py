@@ -129,7 +129,7 @@ def _show_batch(
             address.gesture()
             st.session_state.candidature = identifiant
             st.switch_page(fiche)
-    download("examens", situation, examens, lambda: candidacy_shapes(situation, examens["id"]))
+    download("examens", situation, examens, lambda: candidacy_shapes(situation, examens))
 
 
 def _show_meetings(situation: Situation, batch: Batch, shown: pd.DataFrame) -> None:

@@ -21,10 +21,9 @@ from cnc_geo.candidacies.examination import measure_effect
 from cnc_geo.candidacies.rulebook import apply_rules
 from cnc_geo.errors import ChoiceError
 from cnc_geo.exports.features import meeting_shapes, seat_points
-from cnc_geo.exports.sheets import Sheet, sheet_html
+from cnc_geo.exports.sheets import PrintedSheet, sheet_html
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
-from cnc_geo.network.scenarios import members_of
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.french import number
 from cnc_geo.schema.tables import meaning
@@ -161,7 +160,7 @@ def _show_flags(examined: pd.Series) -> dict[str, list[str]]:
 
 def _show_map(start: Start, situation: Situation, view: View, examined: pd.Series) -> None:
     met = examined["rencontres"].split(SEPARATOR) if examined["rencontres"] else []
-    members = members_of(situation, examined["id"])
+    members = situation.declared.members_of(examined["id"])
     if not len(members):
         st.info("Sa zone n'est pas connue, ou est hors du référentiel : elle n'est pas dessinée.")
     drawn = paint(
@@ -265,7 +264,9 @@ def _offer_sheet(
     fictive = "demo_" if situation.network.fictif else ""
     st.download_button(
         "Télécharger la fiche à imprimer",
-        lambda: sheet_html(situation, Sheet(f"Candidature {identifiant}", flags, tables)).encode(),
+        lambda: sheet_html(
+            situation, PrintedSheet(f"Candidature {identifiant}", flags, tables)
+        ).encode(),
         f"{fictive}candidature_{listing.file_stem(identifiant)}.html",
         "text/html",
         key="fiche",

@@ -12,12 +12,13 @@ from cnc_geo.app.display import listing
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.pages.territory import THEME
 from cnc_geo.app.parts import banner, sidebar
-from cnc_geo.app.parts.downloads import download, file_stem
+from cnc_geo.app.parts.downloads import download, name_file
 from cnc_geo.app.parts.panels import show_columns
 from cnc_geo.app.state import address
+from cnc_geo.app.state.examinations import take_long_table
 from cnc_geo.app.state.session import session
 from cnc_geo.app.state.sketches import sketches
-from cnc_geo.exports.catalogue import CATALOGUE, NEEDING
+from cnc_geo.exports.catalogue import CATALOGUE, LEVEL, list_tables
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.view import draw_map
 from cnc_geo.schema.codes import NIVEAUX
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
 
     from cnc_geo.app.start import Start
     from cnc_geo.app.state.address import View
+    from cnc_geo.exports.entries import Entry, Made
     from cnc_geo.network.situation import Situation
-
-_USUAL = "epci"
-"""Level of rows that a table opens with."""
 
 _SEEN = 200
 """Rows shown; the file has them all."""
@@ -60,7 +59,7 @@ def show(depot: StreamlitPage) -> None:
     address.write(
         view._replace(
             table=cle if cle != next(iter(CATALOGUE)) else None,
-            lignes=niveau if niveau not in ("", _USUAL) else None,
+            lignes=niveau if niveau not in ("", LEVEL.defaut) else None,
         )
     )
     _show_table(situation, cle, niveau)
@@ -70,7 +69,7 @@ def show(depot: StreamlitPage) -> None:
 
 def _choose_table(situation: Situation) -> str:
     valued = not situation.network.indicateurs.empty
-    cles = [cle for cle in CATALOGUE if valued or cle not in NEEDING]
+    cles = list_tables(indicator=valued)
     if st.session_state.get("table") not in cles:
         st.session_state.table = cles[0]
     return st.selectbox(
@@ -86,7 +85,7 @@ def _choose_table(situation: Situation) -> str:
 def _choose_level(situation: Situation) -> str:
     levels = NIVEAUX[: NIVEAUX.index(situation.niveau) + 1]
     if st.session_state.get("lignes") not in levels:
-        st.session_state.lignes = _USUAL
+        st.session_state.lignes = LEVEL.defaut
     return st.selectbox(
         "Une ligne par",
         levels,
@@ -96,10 +95,19 @@ def _choose_level(situation: Situation) -> str:
     )
 
 
+def _take(situation: Situation, entry: Entry, niveau: str) -> Made:
+    """Make a table, or, if it is long to make, take the one that was made before."""
+    if entry.long:
+        table = take_long_table(situation, entry.cle)
+        return table, entry.draw(situation, table)
+    return entry.make(situation, {**entry.values, "niveau": niveau})
+
+
 def _show_table(situation: Situation, cle: str, niveau: str) -> None:
-    nom = cle.partition("-")[0]
-    table, shapes = CATALOGUE[cle].make(situation, niveau)
-    st.header(f"{CATALOGUE[cle].titre} : {count(len(table), 'ligne', 'lignes')}")
+    entry = CATALOGUE[cle]
+    nom = entry.table
+    table, shapes = _take(situation, entry, niveau)
+    st.header(f"{entry.titre} : {count(len(table), 'ligne', 'lignes')}")
     download(cle, situation, table, shapes)
     if len(table) > _SEEN:
         st.caption(f"Les {_SEEN} premières lignes ; les fichiers les ont toutes.")
@@ -158,7 +166,7 @@ def _offer_map(situation: Situation) -> None:
     st.download_button(
         "Télécharger la carte (HTML)",
         lambda: draw_map(situation, theme=theme).encode(),
-        f"{file_stem('carte', situation)}_{theme}.html",
+        f"{name_file('carte', situation)}_{theme}.html",
         "text/html",
         key="carte-html",
         on_click="ignore",

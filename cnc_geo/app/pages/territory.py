@@ -32,7 +32,6 @@ from cnc_geo.app.state.cache import published
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
-from cnc_geo.network.scenarios import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,7 +122,7 @@ def _existing(view: View, situation: Situation, found: Gaps) -> View:
 
 def _is_here(situation: Situation, identifiant: str) -> bool:
     """Tell whether a perimeter has a piece of the part one looks at."""
-    return bool(situation.kept[members_of(situation, identifiant)].any())
+    return bool(situation.kept[situation.declared.members_of(identifiant)].any())
 
 
 def _show_map(start: Start, situation: Situation, found: Gaps, view: View) -> None:
@@ -178,9 +177,9 @@ def _focus(situation: Situation, found: Gaps, view: View) -> NDArray[np.intp] | 
         row = found.table["id"].tolist().index(view.lacune)
         return np.flatnonzero(found.zone == row)
     if view.perimetre is not None:
-        members = members_of(situation, view.perimetre)
+        members = situation.declared.members_of(view.perimetre)
         if view.avec is not None:
-            shared = np.intersect1d(members, members_of(situation, view.avec))
+            shared = np.intersect1d(members, situation.declared.members_of(view.avec))
             members = shared if len(shared) else members
         return members if len(members) else None
     if view.zoom:

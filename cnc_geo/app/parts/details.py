@@ -13,7 +13,7 @@ from cnc_geo.analysis.needs import measure_needs, rank_gaps
 from cnc_geo.app.display import tellings
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.state import address
-from cnc_geo.exports.catalogue import portraits as portray
+from cnc_geo.app.state.examinations import portray
 from cnc_geo.exports.features import (
     coverage_shapes,
     disagreement_shapes,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cnc_geo.network.situation import Situation
 
 
-def file_stem(nom: str, situation: Situation) -> str:
+def name_file(nom: str, situation: Situation) -> str:
     """Name a file after what it holds: fictive or not, table, place, day, states."""
     fictive = "demo_" if situation.network.fictif else ""
     place = f"{situation.niveau}-{situation.code}"
@@ -49,7 +49,7 @@ def download(
         What is taken, where several tables are offered together.
     """
     taken = f" {what}" if what else ""
-    stem = file_stem(nom, situation)
+    stem = name_file(nom, situation)
 
     def members() -> dict[str, object]:
         return trace_table(situation, nom, table)

@@ -1,7 +1,7 @@
 """The map in a Streamlit page: served assets, served boundaries, one rerun per click.
 
 Streamlit serves the folder of any declared component under `component/<module>.<name>/`. Three are
-declared here: Leaflet, `cnc_geo.maps`, and a temporary folder of boundary layers, where all the
+declared here: Leaflet, `cnc_geo/maps/js`, and a temporary folder of boundary layers, where all the
 scripts are too, in one file (streamlit-folium loads scripts one after the other). Links are
 relative to the page of streamlit-folium, which sits beside them, so they hold under
 `server.baseUrlPath` and behind a proxy.

@@ -9,8 +9,8 @@ import streamlit as st
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.summary import count_figures, say_findings
 from cnc_geo.app.display import listing
-from cnc_geo.app.parts.downloads import file_stem
-from cnc_geo.exports.sheets import Sheet, sheet_html
+from cnc_geo.app.parts.downloads import name_file
+from cnc_geo.exports.sheets import PrintedSheet, sheet_html
 from cnc_geo.maps.svg import draw_picture
 from cnc_geo.schema.codes import HYPOTHESES
 from cnc_geo.schema.french import number, percent
@@ -27,7 +27,7 @@ def offer(situation: Situation, found: Gaps, view: View, checks: list[Check]) ->
     st.download_button(
         "Télécharger la fiche à imprimer",
         lambda: sheet_html(situation, territory_sheet(situation, found, view, checks)).encode(),
-        f"{file_stem('fiche', situation)}.html",
+        f"{name_file('fiche', situation)}.html",
         "text/html",
         key="fiche-territoire",
         on_click="ignore",
@@ -37,7 +37,9 @@ def offer(situation: Situation, found: Gaps, view: View, checks: list[Check]) ->
     )
 
 
-def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[Check]) -> Sheet:
+def territory_sheet(
+    situation: Situation, found: Gaps, view: View, checks: list[Check]
+) -> PrintedSheet:
     """Gather what is printed of a territory."""
     couvertures = measure_coverage(situation, niveau=view.niveau)
     figures = [
@@ -46,7 +48,7 @@ def territory_sheet(situation: Situation, found: Gaps, view: View, checks: list[
         for f in count_figures(situation)
     ]
     states = ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
-    return Sheet(
+    return PrintedSheet(
         f"Coordination des conseillers numériques — {situation.nom}",
         {
             "Quatre questions": [f"{c.question} {c.reponse}. {c.phrase}" for c in checks],

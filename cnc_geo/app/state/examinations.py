@@ -1,10 +1,11 @@
-"""The examination of a batch, kept as long as the situation it is of: it takes seconds."""
+"""Tables that take seconds, each kept as long as the situation it is of."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from cnc_geo.analysis.portraits import portray_perimeters
 from cnc_geo.app.state.jobs import patiently
 from cnc_geo.candidacies.completion import complete_departments
 from cnc_geo.candidacies.examination import examine_candidacies
@@ -37,3 +38,18 @@ def examine(situation: Situation) -> Batch:
     """Examine the candidacies of a situation, or take what was examined before."""
     steps = {said: partial(work, situation) for said, work in _STEPS.items()}
     return Batch(*patiently(situation, "candidatures", steps))
+
+
+def portray(situation: Situation) -> pd.DataFrame:
+    """Portray the perimeters of a situation, or take what was portrayed before."""
+    steps = {"Portrait de chaque périmètre": partial(portray_perimeters, situation)}
+    (table,) = patiently(situation, "portraits", steps)
+    return table  # type: ignore[no-any-return]
+
+
+def take_long_table(situation: Situation, cle: str) -> pd.DataFrame:
+    """Take a table that the catalogue says is long to make."""
+    if cle in Batch._fields:
+        table: pd.DataFrame = getattr(examine(situation), cle)
+        return table
+    return {"portraits": portray}[cle](situation)

@@ -1,0 +1,44 @@
+"""The command of the application: what is told on its line is refused before it serves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from cnc_geo.cli.french_click import FrenchCommand
+from cnc_geo.cli.group import cnc_geo
+from cnc_geo.cli.options import Choices, common, say, situate_choices
+
+
+@cnc_geo.command(
+    cls=FrenchCommand,
+    help="Ouvrir l'application : elle dit son adresse et sert jusqu'à "
+    "Ctrl+C. Les options choisissent les fichiers et la première vue.",
+)
+@common
+@click.option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(1, 65535),
+    default=8501,
+    help="Port à l'écoute (par défaut : 8501).",
+)
+@click.option(
+    "--adresse",
+    metavar="ADRESSE",
+    default="127.0.0.1",
+    help="Adresse à l'écoute (par défaut : 127.0.0.1, cette machine seule).",
+)
+def app(port: int, adresse: str, **choices: Any) -> None:  # noqa: ANN401  (click's own)
+    """Streamlit application."""
+    from cnc_geo.app.serve import refuse_busy, serve
+    from cnc_geo.app.start import Start
+
+    refuse_busy(adresse, port)
+    # What is wrong is refused before serving.
+    situation = situate_choices(Choices(**choices))
+    choices["etats"] = ",".join(situation.etats)
+    choices["hypotheses"] = ",".join(situation.hypotheses)
+    say(f"Application : http://{adresse}:{port} (Ctrl+C pour arrêter)")
+    serve(Start(**choices), port=port, adresse=adresse)

@@ -1,0 +1,5 @@
+"""How long tests wait for what must come: a busy machine is slow, not wrong."""
+
+PATIENCE = 300
+"""Seconds, after which what is waited for is taken to be broken."""
+PATIENCE_MS = 1000 * PATIENCE
