@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cnc_geo.exports.catalogue import CATALOGUE, COMMANDS
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
-from cnc_geo.readers.formats import FORMATS
+from cnc_geo.readers.known_formats import FORMATS
 from cnc_geo.schema.codes import CONSTATS
 from cnc_geo.schema.tables import SCHEMAS
 

@@ -1,8 +1,10 @@
 """Fixtures shared by all tests; the trial files that stand outside the repository."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.luck import register_profiles
@@ -60,6 +62,27 @@ def territory() -> Territory:
 def network(territory: Territory) -> Network:
     """Return the demonstration network."""
     return read_network(territory)
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch, territory: Territory, network: Network) -> None:
+    """Hand a command or a server what is read already, unless it names files of its own.
+
+    Reading takes over a second: the commands and the servers that tests start are two hundred.
+    """
+
+    def territory_of(folder: Path | None = None) -> Territory:
+        return territory if folder is None else read_territory(folder)
+
+    def network_of(within: Territory, **files: Any) -> Network:
+        named = within is not territory or any(files.values())
+        return read_network(within, **files) if named else network
+
+    readers = {"read_territory": territory_of, "read_network": network_of}
+    for name, reader in readers.items():
+        monkeypatch.setattr(f"cnc_geo.readers.{name.removeprefix('read_')}.{name}", reader)
+        if server := sys.modules.get("cnc_geo.app.state.cache"):
+            monkeypatch.setattr(server, name, reader)
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_each_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys):
+def test_each_command_of_the_readme_runs(command, tmp_path, monkeypatch, capsys, read_once):
     for name, source in FILES.items():
         shutil.copy(ROOT / "tests" / "formats" / source, tmp_path / name)
     monkeypatch.chdir(tmp_path)

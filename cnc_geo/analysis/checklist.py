@@ -85,11 +85,11 @@ def check_territory(situation: Situation, found: Gaps) -> list[Check]:
     """
     checks = [_complete(situation, found), _one_piece(situation), _doubles(situation)]
     if not situation.renseignee:
-        told = "Aucun périmètre n'est donné."
-        checks = [_unanswered(c, told) for c in checks]
+        why = "Aucun périmètre n'est donné."
+        checks = [_unanswered(c, why) for c in checks]
     elif not len(situation.perimeters.table) or not _present(situation).any():
-        told = "Aucun périmètre ne compte ici."
-        checks[1:] = [_unanswered(c, told) for c in checks[1:]]
+        why = "Aucun périmètre ne compte ici."
+        checks[1:] = [_unanswered(c, why) for c in checks[1:]]
     return [*checks, _attached(situation)]
 
 

@@ -29,7 +29,7 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
     situation
         What one looks at.
     niveau
-        One of `vocabulary.NIVEAUX`, no wider than the part one looks at.
+        One of `codes.NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------
@@ -56,8 +56,8 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
     units = situation.territory.units(niveau)
     total = units.members.T @ situation.added
     sums = dict(zip(situation.adds, total.T, strict=True))
-    # On a part of France only its own units are told; on France even those without any commune.
-    told = (sums["communes"] > 0) | (situation.code == FRANCE)
+    # On a part of France only its own units are shown; on France even those without any commune.
+    shown = (sums["communes"] > 0) | (situation.code == FRANCE)
     greatest = _greatest(np.where(situation.kept, situation.profondeur, 0), units)
     columns: dict[str, object] = {
         "niveau": niveau,
@@ -73,7 +73,7 @@ def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:
         "statut": _statut(situation, sums["communes"], sums["communes_couvertes"], greatest),
     }
     table = pd.DataFrame({name: columns[name] for name in column_names("couvertures")})
-    return table if told.all() else table[told].reset_index(drop=True)
+    return table if shown.all() else table[shown].reset_index(drop=True)
 
 
 def _greatest(depth: NDArray[np.int64], units: Units) -> NDArray[np.int64]:
@@ -118,7 +118,7 @@ def _statut(
 
 
 def check_identities(situation: Situation) -> pd.DataFrame:
-    """Compute the equalities that must hold exactly (design §5), both sides by different sums.
+    """Compute the equalities that must hold exactly, both sides by different sums.
 
     Parameters
     ----------

@@ -51,7 +51,7 @@ def measure_differences(situation: Situation, autre: Situation, *, niveau: str) 
         The same part of the same territory on another day, for other states, or with other
         perimeters.
     niveau
-        One of `vocabulary.NIVEAUX`, no wider than the part one looks at.
+        One of `codes.NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------

@@ -178,8 +178,8 @@ def _exterior_m(situation: Situation, zone: NDArray[np.intp], count: int) -> NDA
     if not count:
         return np.zeros(0)
     inside = zone >= 0
-    told = situation.territory.formes()["exterieur_m"].to_numpy(np.float64)
-    return np.asarray(np.bincount(zone[inside], told[inside], count), dtype=np.float64)
+    exterior = situation.territory.formes()["exterieur_m"].to_numpy(np.float64)
+    return np.asarray(np.bincount(zone[inside], exterior[inside], count), dtype=np.float64)
 
 
 def find_neighbours(situation: Situation, gaps: Gaps) -> pd.DataFrame:
@@ -205,13 +205,13 @@ def find_neighbours(situation: Situation, gaps: Gaps) -> pd.DataFrame:
     exterior = _exterior_m(situation, gaps.zone, count)
     outline = outside.sum(axis=1) + 10 * exterior
     contact = _contact(outside, touching, exterior)
-    told = situation.perimeters.table[["id", "niveau", "etat"]].to_numpy(dtype=object)
+    touched = situation.perimeters.table[["id", "niveau", "etat"]].to_numpy(dtype=object)
     rows: list[tuple[object, ...]] = []
     for lacune, around, whole, (columns, border) in zip(
         gaps.table["id"], contact, outline, _rows(touching), strict=True
     ):
         rows += [
-            (lacune, around, *told[columns[n]], int(border[n]) / 1e4, float(border[n] / whole))
+            (lacune, around, *touched[columns[n]], int(border[n]) / 1e4, float(border[n] / whole))
             for n in np.lexsort((columns, -border)).tolist()
         ] or [(lacune, around, "", "", "", 0.0, 0.0)]
     return pd.DataFrame(rows, columns=column_names("voisinages"))

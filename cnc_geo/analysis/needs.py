@@ -112,7 +112,7 @@ def class_needs(situation: Situation, values: NDArray[np.float64]) -> list[str]:
     Returns
     -------
     list of str
-        Words of `vocabulary.CLASSES_BESOIN`; a value equal to a limit is in the class below it.
+        Words of `codes.CLASSES_BESOIN`; a value equal to a limit is in the class below it.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def measure_needs(situation: Situation, *, niveau: str) -> pd.DataFrame:
     situation
         What one looks at.
     niveau
-        One of `vocabulary.NIVEAUX`, no wider than the part one looks at.
+        One of `codes.NIVEAUX`, no wider than the part one looks at.
 
     Returns
     -------

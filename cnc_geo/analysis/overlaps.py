@@ -45,7 +45,7 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Table `recouvrements`, sorted by `a, b`, with ``a < b``. Relations are tested in the order
-        of `vocabulary.RELATIONS`; disjoint pairs are left out. `part_a`, `part_b` and `jaccard`
+        of `codes.RELATIONS`; disjoint pairs are left out. `part_a`, `part_b` and `jaccard`
         weigh communes by population, and are empty where nobody lives.
     """
     groups = _shared(situation)
@@ -133,8 +133,8 @@ def _cut_communes(situation: Situation, pairs: _Pairs) -> NDArray[np.int64]:
     held = situation.perimeters.incidence[pieces].tocsc()
     shared = held[:, pairs.a].multiply(held[:, pairs.b])
     members = situation.territory.units("commune").members[pieces]
-    told = csr_array(members.T @ shared > 0)
-    return np.asarray(told.sum(axis=0), dtype=np.int64)
+    has_piece = csr_array(members.T @ shared > 0)
+    return np.asarray(has_piece.sum(axis=0), dtype=np.int64)
 
 
 def _together(groups: csr_array, pairs: _Pairs) -> csr_array:
@@ -172,17 +172,17 @@ def _border_between_groups(situation: Situation) -> csr_array:
     signature = situation.signature
     row = np.repeat(np.arange(len(signature)), np.diff(borders.indptr))
     first, second = signature[row], signature[borders.indices]
-    told = situation.kept[row] & (first != second)
+    between = situation.kept[row] & (first != second)
     size = int(signature.max()) + 1
     return csr_array(
-        coo_array((borders.data[told], (first[told], second[told])), shape=(size, size))
+        coo_array((borders.data[between], (first[between], second[between])), shape=(size, size))
     )
 
 
 def _relation(
     common: NDArray[np.int64], size_a: NDArray[np.int64], size_b: NDArray[np.int64]
 ) -> NDArray[np.object_]:
-    """Relation by counts of atoms, in the order of `vocabulary.RELATIONS`."""
+    """Relation by counts of atoms, in the order of `codes.RELATIONS`."""
     equal = (common == size_a) & (common == size_b)
     nested = (common == size_a) | (common == size_b)
     choices = [common == 0, equal, nested]
@@ -227,8 +227,8 @@ def tell_continued(
     following = table["cas"].isin(_CAS_DE_SUITE).to_numpy()
     over = (table["etat"] == "termine").to_numpy()
     same = (structures[a] == structures[b]) & (structures[a] != "")
-    told = same & (following[a] | following[b] | (over[a] != over[b]))
-    return np.asarray(told, dtype=np.bool_)
+    goes_on = same & (following[a] | following[b] | (over[a] != over[b]))
+    return np.asarray(goes_on, dtype=np.bool_)
 
 
 _CAS_DE_SUITE = ("prolongation", "integration")

@@ -46,13 +46,13 @@ def portray_perimeters(situation: Situation) -> pd.DataFrame:
     here = touching(situation.perimeters.incidence, situation.kept)
     figures: dict[str, Any] = {**portrayer.figures(), **portrayer.alone()}
     shapes = portrayer.shapes(np.flatnonzero(here))
-    told = table.assign(**figures, groupe=portrayer.groups())
-    medians = told.groupby("niveau")[list(_LOADS)].transform("median")
+    portraits = table.assign(**figures, groupe=portrayer.groups())
+    medians = portraits.groupby("niveau")[list(_LOADS)].transform("median")
     ratios = {
-        f"{name}_sur_mediane": share(told[name].to_numpy(), medians[name].to_numpy())
+        f"{name}_sur_mediane": share(portraits[name].to_numpy(), medians[name].to_numpy())
         for name in _LOADS
     }
-    portrayed = told.assign(**ratios)[here].assign(**shapes)
+    portrayed = portraits.assign(**ratios)[here].assign(**shapes)
     return portrayed[column_names("portraits")].reset_index(drop=True)
 
 

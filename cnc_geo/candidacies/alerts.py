@@ -50,7 +50,7 @@ def raise_flags(case: Case) -> dict[str, str]:
     Returns
     -------
     dict
-        Sentences joined by `vocabulary.SEPARATOR`; none is a verdict: the prefect gives an opinion
+        Sentences joined by `codes.SEPARATOR`; none is a verdict: the prefect gives an opinion
         and the ANCT decides.
     """
     doubts = [

@@ -59,8 +59,8 @@ def complete_departments(situation: Situation) -> pd.DataFrame:
     for place, atoms in enumerate(atoms_by_department(situation)):
         inside = atoms[situation.kept[atoms]]
         if len(inside):
-            told = {"departement": units.codes[place], "nom": units.noms[place]}
-            rows.append({**told, **_describe(situation, inside, offer)})
+            named = {"departement": units.codes[place], "nom": units.noms[place]}
+            rows.append({**named, **_describe(situation, inside, offer)})
     return pd.DataFrame(rows, columns=column_names("completudes"))
 
 

@@ -1,8 +1,8 @@
 """Whom an applicant must consult: the structures that employ conseillers in a zone (call L82-84).
 
 The call promises at its part IV how to consult, and does not say it: only the list is told, no
-deadline, no quorum (rules.md §3.4, 1). «Situées dans la zone» is read as the seat; a structure that
-only works there is listed apart (rules.md §3.4, 2).
+deadline, no quorum (docs/regles.md, 1). «Situées dans la zone» is read as the seat; a structure
+that only works there is listed apart (docs/regles.md, 2).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pandas as pd
 
 from cnc_geo.errors import ChoiceError
 from cnc_geo.network.scenarios import with_candidacies
+from cnc_geo.network.situation import kept_with_situation
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.french import number
 from cnc_geo.schema.tables import column_names
@@ -72,18 +73,19 @@ def list_consultation(situation: Situation, identifiant: str) -> pd.DataFrame:
     applicant = (employers["structure"] == own[0]) & (own[0] != "")
     applicant |= (employers["siret"] == own[1]) & (own[1] != "")
     employers = employers[~applicant]
-    posts = _name_employers(situation, situation.conseillers)
+    posts = _placed(situation)
     places = posts[zone[posts["rang"]]].groupby("cle")["rang"].agg(frozenset)
     seat = situation.territory.atom_at(employers["commune"])
     seated = (seat >= 0) & zone[seat]
     working = employers["cle"].isin(places.index).to_numpy()
-    told = employers.assign(titre=np.where(seated, "doit", "peut"), siege=seat)[seated | working]
+    titled = employers.assign(titre=np.where(seated, "doit", "peut"), siege=seat)
+    consulted = titled[seated | working]
     where = [
         [siege] if titre == "doit" else sorted(places[cle])
-        for cle, titre, siege in zip(told["cle"], told["titre"], told["siege"], strict=True)
+        for cle, titre, siege in consulted[["cle", "titre", "siege"]].to_numpy(object).tolist()
     ]
-    told = told.assign(concurrents=_rivals(situation, identifiant, own, where))
-    ordered = told.sort_values(
+    rivals = _rivals(situation, identifiant, own, where)
+    ordered = consulted.assign(concurrents=rivals).sort_values(
         ["titre", "conseillers", "structure", "siret"], ascending=[True, False, True, True]
     )
     return ordered[column_names("consultation")].reset_index(drop=True)
@@ -137,6 +139,7 @@ def _zone(situation: Situation, identifiant: str) -> NDArray[np.bool_]:
     return zone
 
 
+@kept_with_situation
 def _carriers(situation: Situation) -> pd.DataFrame:
     """Structure and SIRET that carry each perimeter, by id."""
     network = situation.network
@@ -164,6 +167,13 @@ def _name_employers(situation: Situation, posts: pd.DataFrame) -> pd.DataFrame:
     return posts.assign(structure=structure, cle=structure.where(structure != "", posts["siret"]))
 
 
+@kept_with_situation
+def _placed(situation: Situation) -> pd.DataFrame:
+    """Tell the employer of each post that counts."""
+    return _name_employers(situation, situation.conseillers)
+
+
+@kept_with_situation
 def _employers(situation: Situation) -> pd.DataFrame:
     """Structures that employ posts that count: seat, and number of posts, wherever these are."""
     network = situation.network
@@ -194,8 +204,8 @@ def _rivals(
     same |= (carriers["siret"] == own[1]) & (own[1] != "")
     others = ~same.to_numpy() & (ids != identifiant).to_numpy()
     incidence, names = together.incidence, ids.to_numpy(dtype=object)
-    told = []
+    rivals = []
     for places in where:
         held = np.unique(incidence[places].indices)
-        told.append(SEPARATOR.join(names[n] for n in held.tolist() if others[n]))
-    return told
+        rivals.append(SEPARATOR.join(names[n] for n in held.tolist() if others[n]))
+    return rivals

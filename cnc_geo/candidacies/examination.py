@@ -122,6 +122,7 @@ class _Bench:
         meetings = self._meetings[identifiant]
         drawn = bool(zone["counted"]) and len(members) > 0
         left = self._left(members) if drawn else members[:0]
+        gaps = name_gaps(situation.territory, left) if len(left) else []
         figures = self._figures(members, meetings, zone["niveau"], left) if drawn else {}
         case = Case(filed, zone, outcomes, figures, meetings, self._vacant(members))
         return {
@@ -140,7 +141,7 @@ class _Bench:
             "rencontres": SEPARATOR.join(
                 met["perimetre"] for met in meetings if met["relation"] != "contigu"
             ),
-            "lacunes_restantes": SEPARATOR.join(name_gaps(situation.territory, left)),
+            "lacunes_restantes": SEPARATOR.join(gaps),
             **raise_flags(case),
             "niveau": zone["niveau"],
             "etat": filed["etat"],
@@ -194,7 +195,8 @@ class _Bench:
         """Atoms that stay without coordination in the departments of a zone it is given to."""
         rank = self._situation.territory.units("departement").rank
         departments = atoms_by_department(self._situation)
-        around = [departments[d] for d in np.unique(rank[members]).tolist()]
+        inside = np.unique(rank[members])
+        around = [departments[d] for d in inside[inside >= 0].tolist()]
         left = np.zeros(len(self._bare), dtype=np.bool_)
         for atoms in around:
             left[atoms] = self._needed[atoms]

@@ -88,7 +88,7 @@ def judge_carrier(porteur: str, nature: str = "") -> Outcome[str]:
     Parameters
     ----------
     porteur
-        One of `vocabulary.PORTEURS`, or "" when not told.
+        One of `codes.PORTEURS`, or "" when not told.
     nature
         `publique`, `privee`, or "" when not told.
 
@@ -117,30 +117,30 @@ def grant(porteur: str, nature: str, contrat: str, departement: str = "") -> Out
     ----------
     porteur, nature
         As for `judge_carrier`; the nature of a hub, an ARS or a GRADeS is that of its legal form,
-        not of its label (rules.md §3.4, 14).
+        not of its label (docs/regles.md, 14).
     contrat
-        One of `vocabulary.CONTRATS`, or "" when not told.
+        One of `codes.CONTRATS`, or "" when not told.
     departement
         Code of the department or overseas collectivity of the carrier; "" when not known.
 
     Returns
     -------
     Outcome
-        A `Grant`; `NON_PREVUE` where the call gives no amount (rules.md §3.4, 12), or where what is
-        told is not enough.
+        A `Grant`; `NON_PREVUE` where the call gives no amount (docs/regles.md, 12), or where what
+        is told is not enough.
     """
     if judge_carrier(porteur, nature).valeur != "oui":
         return _none("Sans porteur éligible, l'appel ne prévoit pas de montant.", "L288-315")
     if not contrat:
         return _none("Le contrat manque : le montant dépend de lui.", "L365-367")
-    told = _NATURES.get(porteur, nature)
-    if not told:
+    own_nature = _NATURES.get(porteur, nature)
+    if not own_nature:
         return _none(
             "La nature du porteur, publique ou privée, manque : le montant dépend de sa forme "
             "juridique.",
             "L369-388",
         )
-    if told == "privee":
+    if own_nature == "privee":
         return _private(contrat)
     if porteur == "collectivite":
         return _local_authority(contrat, departement)
@@ -157,7 +157,7 @@ def _not_provided(who: str, contrat: str, lines: str) -> Outcome[Grant]:
 
 
 def _private(contrat: str) -> Outcome[Grant]:
-    """Grant of a private structure, never raised overseas (rules.md §3.4, 13 and 15)."""
+    """Grant of a private structure, never raised overseas (docs/regles.md, 13 and 15)."""
     if contrat not in _PRIVES:
         return _not_provided("une structure privée", contrat, "L379-388")
     amount, lines = _PRIVES[contrat]
@@ -183,7 +183,7 @@ def _local_authority(contrat: str, departement: str) -> Outcome[Grant]:
 
 
 def _about_uplift(departement: str) -> str:
-    """Doubt on the amount where an uplift is possible and has no figure (rules.md §3.4, 13)."""
+    """Doubt on the amount where an uplift is possible and has no figure (docs/regles.md, 13)."""
     if not departement:
         return (
             "Le département du porteur manque : une majoration outre-mer est possible (L371-373)."
@@ -202,7 +202,7 @@ def is_overseas(departement: str) -> bool:
 
 
 def _other_public(contrat: str, departement: str) -> Outcome[Grant]:
-    """Grant of any other public structure, attached bodies included (rules.md §3.4, 11 and 13)."""
+    """Grant of any other public structure, attached bodies included (docs/regles.md, 11 and 13)."""
     if contrat not in ("cdd_public", "cdd_droit_prive"):
         return _not_provided("une autre structure publique", contrat, _AUTRES)
     doubt = (

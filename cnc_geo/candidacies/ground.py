@@ -65,8 +65,8 @@ def _seats(situation: Situation) -> dict[str, str]:
     atoms = situation.territory.atom_at(communes)
     departements = situation.territory.communes["departement"].iloc[atoms].tolist()
     overseas = [c[:3] if c[:2] in ("97", "98") else "" for c in communes]
-    told = np.where(atoms >= 0, departements, overseas).tolist()
-    return dict(zip(communes, told, strict=True))
+    seats = np.where(atoms >= 0, departements, overseas).tolist()
+    return dict(zip(communes, seats, strict=True))
 
 
 class Staff(NamedTuple):
@@ -79,10 +79,10 @@ class Staff(NamedTuple):
 
 def staff_of(situation: Situation, structure: str, siret: str) -> Staff:
     """Count the posts and the coordinators of a structure, known by its id or by its SIRET."""
-    posts, coordinators = _staffing(situation)
-    own = posts.find(structure, siret)
-    returned = (situation.network.conseillers["etat"].iloc[own] == "rendu").sum()
-    return Staff(len(own), int(returned), len(coordinators.find(structure, siret)))
+    staffing = _staffing(situation)
+    own = staffing.posts.find(structure, siret)
+    coordinations = len(staffing.coordinators.find(structure, siret))
+    return Staff(len(own), int(staffing.returned[own].sum()), coordinations)
 
 
 class _Holders(NamedTuple):
@@ -99,11 +99,20 @@ class _Holders(NamedTuple):
         return np.union1d(named, numbered)
 
 
+class _Staffing(NamedTuple):
+    """Who holds the posts, which of these were handed back, and who holds the coordinators."""
+
+    posts: _Holders
+    returned: NDArray[np.bool_]
+    coordinators: _Holders
+
+
 @kept_with_situation
-def _staffing(situation: Situation) -> tuple[_Holders, _Holders]:
-    """Who holds the posts, and who the coordinators."""
+def _staffing(situation: Situation) -> _Staffing:
+    network = situation.network
     posts, coordinators = (
         _Holders(table.groupby("structure").indices, table.groupby("siret").indices)
-        for table in (situation.network.conseillers, situation.network.coordinateurs)
+        for table in (network.conseillers, network.coordinateurs)
     )
-    return posts, coordinators
+    returned = (network.conseillers["etat"] == "rendu").to_numpy(dtype=np.bool_)
+    return _Staffing(posts, returned, coordinators)

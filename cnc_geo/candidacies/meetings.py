@@ -1,4 +1,4 @@
-"""How candidacies fit together: who meets whom, groups that should talk, complete departments.
+"""How candidacies fit together: who meets whom, and groups that should talk.
 
 The call studies candidacies «au regard […] des logiques d'articulations» (L319-320) and favours
 initiatives that are coordinated (L322-323): nothing here refuses, everything proposes a reading.
@@ -88,7 +88,7 @@ def cluster_candidacies(situation: Situation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Table `groupes`, the most populous first: groups of two candidacies or more, of which one at
-        least is of the part. The reading proposed is the first of `vocabulary.LECTURES` that one of
+        least is of the part. The reading proposed is the first of `codes.LECTURES` that one of
         their meetings has.
     """
     pairs, together = _pairs(situation), with_candidacies(situation)

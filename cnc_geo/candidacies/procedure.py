@@ -1,11 +1,10 @@
 """The rules of the call about cases, zones, dates and conventions, one function a rule.
 
-Carriers and grants are in `call`, which tells what the lines are.
+Carriers and grants are in `grants`, which tells what the lines are.
 """
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TypeAlias
 
 import pandas as pd
@@ -62,7 +61,7 @@ def convention_of(cas: str) -> Outcome[str]:
     Parameters
     ----------
     cas
-        One of `vocabulary.CAS`, or "" when not told.
+        One of `codes.CAS`, or "" when not told.
 
     Returns
     -------
@@ -83,7 +82,7 @@ def judge_case(cas: str, *, postes: int, rendus: int, coordinations: int) -> Out
     Parameters
     ----------
     cas
-        One of `vocabulary.CAS`, or "".
+        One of `codes.CAS`, or "".
     postes, rendus
         Posts of the structure, and those that it handed back, among them.
     coordinations
@@ -110,7 +109,7 @@ def judge_case(cas: str, *, postes: int, rendus: int, coordinations: int) -> Out
         return Outcome("a_verifier", reason, "", lines)
     doubt = ""
     if cas not in BENEFICIAIRES and rendus:
-        # «ne bénéficient pas» (L338) or «n'ayant jamais bénéficié» (L663): rules.md §3.4, 16.
+        # «ne bénéficient pas» (L338) or «n'ayant jamais bénéficié» (L663): docs/regles.md, 16.
         doubt = (
             "La structure a bénéficié du dispositif et n'en bénéficie plus : l'appel dit « ne "
             "bénéficient pas » (L338) puis « n'ayant jamais bénéficié » (L663)."
@@ -129,7 +128,7 @@ def judge_zone(niveau: str) -> Outcome[str]:
     Returns
     -------
     Outcome
-        `prevue` for an EPCI or a department, else `a_preciser` (rules.md §3.4, 3).
+        `prevue` for an EPCI or a department, else `a_preciser` (docs/regles.md, 3).
     """
     if niveau in ("epci", "departement"):
         return Outcome(
@@ -151,7 +150,7 @@ def judge_filing(date_depot: Day) -> Outcome[str]:
     Returns
     -------
     Outcome
-        `dans_les_temps`, `hors_delai` or `inconnu`. The last day is included (rules.md §3.4, 18).
+        `dans_les_temps`, `hors_delai` or `inconnu`. The last day is included (docs/regles.md, 18).
     """
     if isinstance(date_depot, NaTType):
         return Outcome("inconnu", "La date de dépôt manque.", "", "L657")
@@ -179,7 +178,7 @@ def answer_due(date_depot: Day) -> Outcome[Day]:
     Returns
     -------
     Outcome
-        A day, or NaT. The call does not say from when: from filing (rules.md §3.4, 17).
+        A day, or NaT. The call does not say from when: from filing (docs/regles.md, 17).
     """
     lines = "L675-676, L692-693"
     if isinstance(date_depot, NaTType):
@@ -207,27 +206,3 @@ def recruitment_due(notification: Day) -> Outcome[Day]:
     due = _day(notification) + pd.DateOffset(months=MOIS_RECRUTEMENT)
     doubt = "Le courriel officiel de notification dit trois mois ; l'appel, six, prévaut."
     return Outcome(due, "Recrutement dans les six mois de la notification.", doubt, "L523-525")
-
-
-def convention_end(debut: Day, duree_mois: float) -> Outcome[Day]:
-    """Tell the last day that a convention covers (call L373, L377, L382, L385, L388).
-
-    Parameters
-    ----------
-    debut
-        First day that it covers; for an amendment, the day after the initial period (L558-560).
-    duree_mois
-        Months that it covers, of `Grant`.
-
-    Returns
-    -------
-    Outcome
-        A day, or NaT if one of the two is not known.
-    """
-    lines = "L373, L377, L382, L385, L388"
-    if isinstance(debut, NaTType) or isnan(duree_mois):
-        return Outcome(pd.NaT, "Le début ou la durée manque.", "", lines)
-    months = int(duree_mois)
-    last = _day(debut) + pd.DateOffset(months=months) - pd.Timedelta(days=1)
-    doubt = "Un second financement, dégressif, de trois ans peut suivre (L390-392)."
-    return Outcome(last, f"La convention couvre {months} mois.", doubt, lines)

@@ -122,10 +122,10 @@ def _read(
     fichiers: tuple[str, ...], territory: Territory, options: Mapping[str, Any]
 ) -> tuple[list[Reading], list[str]]:
     """Read each file; one that is refused does not stop the others."""
+    from cnc_geo.readers.associations import read_association
     from cnc_geo.readers.containers.detection import read_content
     from cnc_geo.readers.location.geocoder import Geocoder
     from cnc_geo.readers.reading import verify_file
-    from cnc_geo.readers.recognition import read_association
 
     saved = [
         read_association(read_content(Path(path)), Path(path).name)
@@ -190,7 +190,7 @@ _TRAITEMENT = {
 
 def _save_mapping(path: str, readings: list[Reading]) -> None:
     from cnc_geo.exports.files import write_texts
-    from cnc_geo.readers.recognition import association_text
+    from cnc_geo.readers.associations import association_text
 
     if len(readings) != 1:
         message = (

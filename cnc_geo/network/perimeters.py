@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from cnc_geo.errors import ChoiceError, TableError
+from cnc_geo.network.drawn import cut_by_polygons
 from cnc_geo.network.incidence import members_of_each
 from cnc_geo.network.zones import Declaration, Zone, ZoneFinder
 from cnc_geo.schema.codes import DUREES_MOIS, INFERENCES_DECLAREES
@@ -89,14 +90,14 @@ def resolve(
     territory
         The communes and their levels.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`.
+        What is supposed, of `codes.HYPOTHESES`.
 
     Returns
     -------
     Perimeters
         One perimeter a row. `inference` tells how its zone is known; a zone that is only a label,
         or a list of people, is listed, `connu` false, without any commune, unless it is supposed
-        (rules.md §3.4, 8 and 9). A zone of level `departement` or `region` without codes, as
+        (docs/regles.md, 8 and 9). A zone of level `departement` or `region` without codes, as
         «Départemental» in the ANCT's files, is that of its coordinator's commune. Codes of an
         earlier vintage are replaced, and overseas collectivities outside the reference set hold no
         commune: all that is said in `avertissements`. Every polygon cuts the communes it crosses,
@@ -112,7 +113,7 @@ def resolve(
         If two hypotheses contradict each other.
     """
     table, supposed = _bounded(_stack(network.coordinateurs, network.candidatures), hypotheses)
-    drawn = _draw(table, territory)
+    drawn = cut_by_polygons(table, territory)
     finder = ZoneFinder(network, territory, hypotheses)
     rows = [Declaration(*row) for row in table[list(Declaration._fields)].to_numpy().tolist()]
     zones = [drawn.zones.get(row.id) or finder.find(row) for row in rows]
@@ -129,46 +130,6 @@ def resolve(
         incidence,
         (*supposed, *_said(table["id"].tolist(), zones), *drawn.avertissements),
     )
-
-
-class _Drawn(NamedTuple):
-    """What the polygons of a table do: the cut territory, their zones and their columns."""
-
-    territory: Territory
-    zones: dict[str, Zone]
-    incidence: csr_array
-    avertissements: tuple[str, ...]
-
-
-def _draw(table: pd.DataFrame, territory: Territory) -> _Drawn:
-    """Cut the territory by the polygons of a table, if it has any."""
-    told = ((table["niveau"] == "polygone") & (table["geometrie"] != "")).to_numpy()
-    if not told.any():
-        nothing = csr_array((len(territory.communes), len(table)), dtype=np.int64)
-        return _Drawn(territory, {}, nothing, ())
-    from cnc_geo.territory.subdivision import cut  # noqa: PLC0415  (polygons are seldom needed, and slow to load)
-    from cnc_geo.territory.wkt import read_polygon  # noqa: PLC0415
-
-    rows = table.loc[told, ["id", "geometrie"]].to_numpy().tolist()
-    found = cut(territory, {i: read_polygon(i, text) for i, text in rows})
-    held = np.asarray(found.incidence.sum(axis=0)) > 0
-    zones = {i: _polygon(i, known=bool(any_)) for (i, _), any_ in zip(rows, held, strict=True)}
-    shape = (len(rows), len(table))
-    place = coo_array(
-        (np.ones(len(rows), dtype=np.int64), (np.arange(len(rows)), np.flatnonzero(told))), shape
-    )
-    columns = csr_array(found.incidence @ csr_array(place))
-    return _Drawn(found.territory, zones, columns, found.avertissements)
-
-
-def _polygon(identifiant: str, *, known: bool) -> Zone:
-    if known:
-        return Zone([], "polygone", [])
-    said = (
-        f"{identifiant} : le polygone ne contient aucune commune du référentiel, ni un morceau "
-        "d'au moins 1 % de l'une d'elles ; il ne compte pas comme couverture."
-    )
-    return Zone([], "polygone", [said], connu=False)
 
 
 def _bounded(
@@ -188,11 +149,11 @@ def _bounded(
     # The last day is the one before the anniversary.
     ends = table["debut"] + pd.DateOffset(months=lengths[0]) - pd.Timedelta(days=1)
     bounded = table.assign(fin=table["fin"].where(~open_ended, ends).astype("datetime64[s]"))
-    said = (
+    sentence = (
         f"{int(open_ended.sum())} coordination(s) sans fin connue : leur fin est supposée "
         f"{lengths[0]} mois après leur début."
     )
-    return bounded, (said,) if open_ended.any() else ()
+    return bounded, (sentence,) if open_ended.any() else ()
 
 
 _MANY = 5

@@ -55,7 +55,7 @@ class Situation:
     jour, etats
         The day and the states.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`, in that order.
+        What is supposed, of `codes.HYPOTHESES`, in that order.
     niveau, code
         The part one looks at: `france`/`FR`, or a region or a department.
     kept
@@ -118,10 +118,10 @@ class Situation:
         for niveau, rows in self.network.masque.groupby("niveau"):
             units = self.territory.units(str(niveau))
             current = [self.territory.find_current(str(niveau), code) for code in rows["code"]]
-            told = np.zeros(len(units.codes) + 1, dtype=np.bool_)  # one more, for rank -1
-            told[units.codes.get_indexer(pd.Index([c for c in current if c], dtype=str))] = True
-            told[-1] = False
-            accepted |= told[units.rank]
+            listed = np.zeros(len(units.codes) + 1, dtype=np.bool_)  # one more, for rank -1
+            listed[units.codes.get_indexer(pd.Index([c for c in current if c], dtype=str))] = True
+            listed[-1] = False
+            accepted |= listed[units.rank]
         return accepted
 
     @cached_property
@@ -141,7 +141,7 @@ class Situation:
 
     @cached_property
     def mode(self) -> NDArray[np.intp]:
-        """Mode of coverage of each atom, as a position in `vocabulary.MODES`."""
+        """Mode of coverage of each atom, as a position in `codes.MODES`."""
         wide = self.perimeters.table["niveau"].isin(NIVEAUX_DEPARTEMENTAUX).to_numpy()
         incidence = self.perimeters.incidence
         by_wide = incidence @ wide.astype(np.int64) > 0
@@ -236,9 +236,9 @@ def situate(
     jour
         The day on which perimeters must be in force (ISO text or a date).
     etats
-        States that count, of `vocabulary.ETATS`.
+        States that count, of `codes.ETATS`.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`; nothing by default.
+        What is supposed, of `codes.HYPOTHESES`; nothing by default.
     departement, region
         Code of the part to look at; neither for all France.
 

@@ -27,7 +27,7 @@ class Zone(NamedTuple):
     codes
         Codes of the vintage in use, at the level of the zone.
     inference
-        How the zone is known, of `vocabulary.INFERENCES`.
+        How the zone is known, of `codes.INFERENCES`.
     avertissements
         What there is to say of it, French sentences.
     communes
@@ -64,7 +64,7 @@ class ZoneFinder:
     territory
         The communes and their levels.
     hypotheses
-        What is supposed, of `vocabulary.HYPOTHESES`.
+        What is supposed, of `codes.HYPOTHESES`.
     """
 
     def __init__(self, network: Network, territory: Territory, hypotheses: tuple[str, ...]) -> None:
@@ -146,11 +146,11 @@ class ZoneFinder:
         seats = dict(zip(structures["id"], structures["commune"], strict=True))
         known = self._territory.units("commune").codes
         rows = posts.loc[posts["etat"] != "rendu", ["id", "structure", "commune"]]
-        told = {
+        communes = {
             identifiant: seats.get(structure) or commune
             for identifiant, structure, commune in rows.to_numpy().tolist()
         }
-        return {i: commune if commune in known else "" for i, commune in told.items()}
+        return {i: commune if commune in known else "" for i, commune in communes.items()}
 
     @cached_property
     def _attached(self) -> dict[str, dict[str, str]]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cnc_geo.errors import SourceError
-from cnc_geo.readers import cleaning
+from cnc_geo.readers import cleaning, wordlists
 from cnc_geo.readers.containers.sheet import LIGNES_MAX
+from cnc_geo.readers.filtering import is_total
 from cnc_geo.readers.territorial import read_units
 from cnc_geo.readers.zone_codes import read_zones
 from cnc_geo.schema.codes import SEPARATOR
@@ -87,7 +88,7 @@ def _coordinations(rows: pd.DataFrame, tables: tuple[str, ...]) -> pd.Series[boo
         return None
     # Without any row, pandas does not know that the answers are booleans.
     if "est_coordinateur" in rows.columns:
-        said = rows["est_coordinateur"].map(lambda cell: cleaning.YES_NO.get(cleaning.fold(cell)))
+        said = rows["est_coordinateur"].map(lambda cell: wordlists.YES_NO.get(cleaning.fold(cell)))
         return said == "oui"
     return rows["roles"].map(lambda cell: "coordinateur" in cleaning.fold(cell)).astype(bool)
 
@@ -122,12 +123,12 @@ def _conseillers(
     rows: pd.DataFrame, nom: str, _territory: Territory, journal: Journal, given: set[str]
 ) -> pd.DataFrame:
     table = _base(rows, nom)
-    state = cleaning.one_of(cleaning.STATES_OF_POST, "état d'un poste")
+    state = wordlists.one_of(wordlists.STATES_OF_POST, "état d'un poste")
     table["etat"] = journal.clean(table["etat"], "etat", state)
     returned = table.index[table["etat"] == "rendu"]
     said = "Ce poste est rendu : il est gardé et ne compte pas."
     journal.of_rows(returned, "etat", "poste_rendu", "garde", said)
-    listed = journal.clean(table["coordinateurs"], "coordinateurs", _ids)
+    listed = journal.clean(table["coordinateurs"], "coordinateurs", cleaning.identifiers)
     table = table.assign(coordinateurs=listed)
     if "structures" in given:
         table["structure"] = rows["id"]
@@ -136,17 +137,6 @@ def _conseillers(
     if "nombre" in rows.columns:
         return _by_number(table, rows["nombre"], journal)
     return table
-
-
-def _ids(text: str) -> cleaning.Cell:
-    """Read a list of identifiers, whatever separates them."""
-    if cleaning.is_placeholder(text):
-        return cleaning.Cell("")
-    ids = [part.strip() for part in cleaning.unarmed(text).replace(",", SEPARATOR).split(SEPARATOR)]
-    if any("@" in i[1:] for i in ids):
-        said = "Des identifiants sont attendus, ce sont des courriels : ils ne sont pas gardés."
-        return cleaning.Cell("", "donnee_personnelle", "ignore", said)
-    return cleaning.Cell(SEPARATOR.join(i for i in ids if i))
 
 
 def _by_number(table: pd.DataFrame, numbers: pd.Series[str], journal: Journal) -> pd.DataFrame:
@@ -184,7 +174,7 @@ def _distinct(ids: pd.Series[str]) -> pd.Series[str]:
 
 def _by_person(table: pd.DataFrame, people: pd.Series[str], journal: Journal) -> pd.DataFrame:
     """Count each person once, at the first place that names them."""
-    named = people.map(lambda cell: [p for p in _ids(cell).texte.split(SEPARATOR) if p])
+    named = people.map(_people)
     nobody = named.index[named.map(len) == 0]
     said = "Un conseiller au moins est attendu ; ce lieu n'en nomme aucun et ne donne pas de poste."
     journal.of_rows(nobody, "personnes", "personne_anonyme", "garde", said)
@@ -199,6 +189,12 @@ def _by_person(table: pd.DataFrame, people: pd.Series[str], journal: Journal) ->
     return each[~again]
 
 
+def _people(cell: str) -> list[str]:
+    """List the people of a place; «Total» is none, as in a column of identifiers."""
+    listed = cleaning.identifiers(cell).texte.split(SEPARATOR)
+    return [person for person in listed if person and not is_total(person)]
+
+
 def _zoned(
     rows: pd.DataFrame, nom: str, territory: Territory, journal: Journal, _with: set[str]
 ) -> pd.DataFrame:
@@ -207,7 +203,7 @@ def _zoned(
     if nom == "coordinateurs" and "convention" in rows.columns:
         table["fin"] = table["fin"].where(table["fin"] != "", rows["convention"])
     if "etat" in rows.columns:
-        read = cleaning.one_of(cleaning.STATES_OF_ZONE, "état")
+        read = wordlists.one_of(wordlists.STATES_OF_ZONE, "état")
         table["etat"] = journal.clean(table["etat"], "etat", read)
     else:
         table["etat"] = _ETAT_PAR_DEFAUT[nom]

@@ -1,7 +1,7 @@
 """The text of one cell → the text we keep, and what there is to say of it.
 
 Each function takes a text and returns a `Cell`. None of them knows the territory: whether a code
-exists is told when rows are placed (`placing`) and zones read (`zones`).
+exists is told when rows are placed (`location.place`) and zones read (`zone_codes`).
 """
 
 from __future__ import annotations
@@ -12,18 +12,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cnc_geo.readers.placeholders import is_no_identifier, is_placeholder
 from cnc_geo.schema.codes import (
-    CAS,
-    CONTRATS,
-    ETATS,
-    NIVEAUX_PERIMETRE,
-    PORTEURS,
-    POSITIONS,
     SEPARATOR,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 
 class Cell(NamedTuple):
@@ -45,61 +40,6 @@ class Cell(NamedTuple):
 
 _EMPTY = Cell("")
 
-_PLACEHOLDERS = frozenset(
-    {
-        *[
-            "0",
-            "{}",
-            "[]",
-            "null",
-            "undefined",
-            "none",
-            "nan",
-            "na",
-            "n/a",
-            "#n/a",
-            "#ref!",
-            "#value!",
-            "nc",
-            "nr",
-            "?",
-            "-",
-            "--",
-            ".",
-            "x",
-        ],
-        *("inconnu", "inconnue", "sans", "vide", "non renseigné", "non renseignée"),
-        *("non défini", "non définie", "sans objet", "[object object]"),
-    }
-)
-"""Fillers met in real exports (template literals, JavaScript, Excel); compared in lower case."""
-
-_LONGEST = 1 + max(map(len, _PLACEHOLDERS))
-
-_DAMAGED = re.compile(
-    r"<[89a-f][0-9a-f]>"  # what R writes for a byte that it cannot print: Ren<e9>
-    r"|\ufffd"
-    # UTF-8 read as Windows-1252
-    r"|Ã[\u0080-\u00bf\u0152-\u0178\u201a-\u203a]|â€[\u0080-\u00bf\u2122\u0153]"
-)
-_SWALLOWED = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
-"""A question mark between two letters: an accent or an apostrophe that was lost."""
-
-
-def is_placeholder(texte: str) -> bool:
-    """Tell whether a text only fills a cell: `0`, `null`, `undefined`, `{}`, « non renseigné »."""
-    return len(texte) < _LONGEST and texte.lower() in _PLACEHOLDERS
-
-
-def is_damaged(texte: str) -> bool:
-    """Tell whether accents were damaged before we read: `Ren<e9>`, `RenÃ©`."""
-    return ("<" in texte or not texte.isascii()) and bool(_DAMAGED.search(texte))
-
-
-def has_lost_letter(texte: str) -> bool:
-    """Tell whether a question mark stands for an apostrophe or an accent: `l?école`."""
-    return "?" in texte and "://" not in texte and bool(_SWALLOWED.search(texte))
-
 
 @lru_cache(maxsize=1 << 13)
 def fold(texte: str) -> str:
@@ -109,7 +49,8 @@ def fold(texte: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", flat).strip("_")
 
 
-def _filler(texte: str) -> Cell:
+def filler(texte: str) -> Cell:
+    """Empty a cell that is only filled, and say so."""
     return Cell(
         "",
         "valeur_factice",
@@ -119,7 +60,8 @@ def _filler(texte: str) -> Cell:
     )
 
 
-def _unused(constat: str, texte: str, expected: str) -> Cell:
+def unused(constat: str, texte: str, expected: str) -> Cell:
+    """Leave a cell that cannot be read, and say what was expected."""
     return Cell(
         "", constat, "ignore", f"{expected} ; trouvé « {texte} ». La cellule n'est pas employée."
     )
@@ -136,12 +78,21 @@ def unarmed(texte: str) -> str:
 
 def text(texte: str) -> Cell:
     """Keep a free text; say if it is a filler or a formula."""
+    return _kept_text(texte, is_placeholder)
+
+
+def reference(texte: str) -> Cell:
+    """Keep what names a structure, its name or its identifier: what an id keeps is kept here."""
+    return _kept_text(texte, is_no_identifier)
+
+
+def _kept_text(texte: str, is_filler: Callable[[str], bool]) -> Cell:
     if not texte:
         return _EMPTY
     if unarmed(texte) != texte:
         return Cell(unarmed(texte))
-    if is_placeholder(texte):
-        return _filler(texte)
+    if is_filler(texte):
+        return filler(texte)
     if texte[0] == "=":
         return Cell(
             texte,
@@ -153,25 +104,29 @@ def text(texte: str) -> Cell:
     return Cell(texte)
 
 
-_NO_ID = frozenset(
-    {"", "null", "undefined", "none", "nan", "n_a", "non_renseigne", "non_renseignee"}
-)
-"""Folded fillers of identifiers; `0` may be one."""
-
-
 def identifier(texte: str) -> Cell:
     """Keep an identifier; `|` separates lists of them, so it becomes `/`."""
     bare = unarmed(texte[:-2] if re.fullmatch(r"\d+\.0", texte) else texte)
-    if fold(bare) in _NO_ID and texte:
-        return _filler(texte)
     if "@" in bare:
         said = "Un identifiant est attendu, c'est un courriel : il n'est pas gardé."
         return Cell("", "donnee_personnelle", "ignore", said)
-    if SEPARATOR in bare:
-        return _repaired(
-            "valeur_inconnue", texte, bare.replace(SEPARATOR, "/"), "« | » sépare les listes"
-        )
+    # Judged as it will be written: a filler for the next reading is one for this one.
+    kept = bare.replace(SEPARATOR, "/")
+    if is_no_identifier(kept):
+        return filler(texte)
+    if kept != bare:
+        return _repaired("valeur_inconnue", texte, kept, "« | » sépare les listes")
     return Cell(bare)
+
+
+def identifiers(texte: str) -> Cell:
+    """Read a list of identifiers, whatever separates them; each is kept as `identifier` does."""
+    parts = unarmed(texte).replace(",", SEPARATOR).split(SEPARATOR)
+    read = [identifier(part.strip()) for part in parts]
+    if any(cell.constat == "donnee_personnelle" for cell in read):
+        said = "Des identifiants sont attendus, ce sont des courriels : ils ne sont pas gardés."
+        return Cell("", "donnee_personnelle", "ignore", said)
+    return Cell(SEPARATOR.join(cell.texte for cell in read if cell.texte))
 
 
 def _whole(texte: str) -> str:
@@ -184,11 +139,11 @@ def _code(texte: str, length: int, pattern: str, name: str) -> Cell:
     if not texte:
         return _EMPTY
     if is_placeholder(texte):
-        return _filler(texte)
+        return filler(texte)
     bare = _whole(texte).upper()
     padded = bare.zfill(length) if bare.isdecimal() and bare.isascii() else bare
     if not re.fullmatch(pattern, padded, re.ASCII):
-        return _unused("code_inconnu", texte, f"Un {name} de {length} caractères est attendu")
+        return unused("code_inconnu", texte, f"Un {name} de {length} caractères est attendu")
     return _mended(texte, bare, padded)
 
 
@@ -216,7 +171,7 @@ def departement(texte: str) -> Cell:
     if not texte:
         return _EMPTY
     if is_placeholder(texte):
-        return _filler(texte)
+        return filler(texte)
     bare = _whole(texte).upper()
     if bare.isdecimal() and bare.isascii():
         padded = bare.zfill(2)
@@ -236,16 +191,16 @@ def siret(texte: str) -> Cell:
         return _EMPTY
     bare = _whole(texte)
     if is_placeholder(texte) or (bare.isdecimal() and not bare.strip("0")):
-        return _filler(texte)
+        return filler(texte)
     if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d+", bare):
-        return _unused(
+        return unused(
             "siret_invalide",
             texte,
             "Quatorze chiffres sont attendus, un tableur les a arrondis et ils sont perdus : "
             "reprenez le fichier d'origine",
         )
     if not (bare.isdecimal() and bare.isascii()) or len(bare) > 14:  # noqa: PLR2004
-        return _unused("siret_invalide", texte, "Un SIRET de quatorze chiffres est attendu")
+        return unused("siret_invalide", texte, "Un SIRET de quatorze chiffres est attendu")
     return _digits_of_siret(texte, bare)
 
 
@@ -259,7 +214,7 @@ def _digits_of_siret(texte: str, bare: str) -> Cell:
     if luhn.is_valid(padded):
         return _mended(texte, bare, padded)
     if len(bare) < 14:  # noqa: PLR2004
-        return _unused("siret_invalide", texte, "Un SIRET de quatorze chiffres est attendu")
+        return unused("siret_invalide", texte, "Un SIRET de quatorze chiffres est attendu")
     return Cell(
         bare,
         "siret_invalide",
@@ -274,28 +229,28 @@ def whole_number(texte: str) -> Cell:
     if not texte or (bare.isdecimal() and bare.isascii()):
         return Cell(bare)
     if is_placeholder(texte):
-        return _filler(texte)
-    return _unused("nombre_illisible", texte, "Un nombre entier est attendu")
+        return filler(texte)
+    return unused("nombre_illisible", texte, "Un nombre entier est attendu")
 
 
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 """How nearly all numbers are written."""
 
 
-def number(texte: str) -> Cell:
+def read_number(texte: str) -> Cell:
     """Read a number with a decimal point or comma, blanks between thousands allowed."""
     if _PLAIN.fullmatch(texte):
         return Cell(texte)
     if re.search(r",\s", texte.strip()):
-        return _unused("nombre_illisible", texte, "Un nombre est attendu")  # a pair: « 48, 2 »
+        return unused("nombre_illisible", texte, "Un nombre est attendu")  # a pair: « 48, 2 »
     bare = re.sub(r"[\s\u00a0\u202f°]", "", texte).replace("\u2212", "-")
     if re.fullmatch(r"[-+]?\d+,\d+", bare):
         bare = bare.replace(",", ".")
     if not bare or re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", bare, re.ASCII):
         return Cell(bare)
     if is_placeholder(texte):
-        return _filler(texte)
-    return _unused("nombre_illisible", texte, "Un nombre est attendu")
+        return filler(texte)
+    return unused("nombre_illisible", texte, "Un nombre est attendu")
 
 
 _DATE = re.compile(
@@ -328,7 +283,7 @@ def day(texte: str) -> Cell:
         year, month, number_of_day = _figures(found) if found else (0, 0, 0)
         return Cell(date(year, month, number_of_day).isoformat())
     except ValueError:
-        return _unused("date_illisible", texte, "Une date AAAA-MM-JJ ou JJ/MM/AAAA est attendue")
+        return unused("date_illisible", texte, "Une date AAAA-MM-JJ ou JJ/MM/AAAA est attendue")
 
 
 def _figures(found: re.Match[str]) -> tuple[int, int, int]:
@@ -337,82 +292,3 @@ def _figures(found: re.Match[str]) -> tuple[int, int, int]:
     else:
         number_of_day, month, year = re.split(r"[/.]", found["french"])
     return int(year), int(month), int(number_of_day)
-
-
-def one_of(allowed: Mapping[str, str], name: str) -> Callable[[str], Cell]:
-    """Make the reader of a word of a list.
-
-    Parameters
-    ----------
-    allowed
-        Folded word → the word of our vocabulary.
-    name
-        How messages call it.
-
-    Returns
-    -------
-    callable
-        Text → `Cell`.
-    """
-    words = ", ".join(dict.fromkeys(v for v in allowed.values() if v))
-
-    def read(texte: str) -> Cell:
-        folded = fold(texte)
-        if folded in allowed:
-            return Cell(allowed[folded])
-        if not texte:
-            return _EMPTY
-        if is_placeholder(texte):
-            return _filler(texte)
-        return _unused("valeur_inconnue", texte, f"Un mot de la liste « {name} » ({words})")
-
-    return read
-
-
-def _same(words: tuple[str, ...]) -> dict[str, str]:
-    return {word: word for word in words}
-
-
-LEVELS = _same(NIVEAUX_PERIMETRE) | {
-    "regional": "region",
-    "regionale": "region",
-    "departemental": "departement",
-    "departementale": "departement",
-    "intercommunalite": "epci",
-    "intercommunal": "epci",
-    "intercommunale": "epci",
-    "communal": "commune",
-    "bassin_de_vie": "",
-}
-"""Words for the level of a zone; « Bassin de vie » is a label that tells none."""
-
-STATES_OF_POST = _same(("occupe", "vacant", "rendu"))
-
-STATES_OF_ZONE = _same(ETATS) | {
-    "nouvelle_candidature": "propose",
-    "non_renseigne": "propose",
-    "en_cours": "propose",
-    "candidature_validee": "prevu",
-    "validee": "prevu",
-    "non_validee": "termine",
-    "refusee": "termine",
-    "occupe": "en_poste",
-    "vacant": "prevu",
-    "rendu": "termine",
-    "prevue": "prevu",
-    "proposee": "propose",
-    "terminee": "termine",
-}
-"""States, and the statuses of the ANCT's own exports."""
-
-POSITIONS_READ = _same(POSITIONS)
-INFERENCES_READ = _same(("code_postal",))
-NATURES = _same(("publique", "privee")) | {
-    "public": "publique",
-    "prive": "privee",
-    "private": "privee",
-}
-OPINIONS = _same(("favorable", "defavorable"))
-CASES, CARRIERS, CONTRACTS = _same(CAS), _same(PORTEURS), _same(CONTRATS)
-YES_NO = {"oui": "oui", "non": "non", "true": "oui", "false": "non", "vrai": "oui", "faux": "non"}
-FICTIVE = {"true": "true", "false": "false", "oui": "true", "non": "false"}

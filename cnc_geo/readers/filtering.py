@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cnc_geo.readers.cleaning import STATES_OF_ZONE, day, fold, identifier, is_placeholder, one_of
+from cnc_geo.readers.cleaning import day, fold, identifier
+from cnc_geo.readers.placeholders import is_blank
+from cnc_geo.readers.wordlists import STATES_OF_ZONE, one_of
 from cnc_geo.schema.codes import ETATS
 
 if TYPE_CHECKING:
@@ -70,17 +72,17 @@ def _totals(rows: pd.DataFrame, brut: pd.DataFrame) -> NDArray[np.bool_]:
     found = np.zeros(len(rows), dtype=np.bool_)
     for header in brut.columns[:_FIRST]:
         cells = brut.loc[rows.index, header].tolist()
-        found |= np.array([_is_total(cell) for cell in cells], dtype=np.bool_)
+        found |= np.array([is_total(cell) for cell in cells], dtype=np.bool_)
     named = [c for c in ("id", "nom", "structure", "commune", "nom_commune") if c in rows.columns]
     for champ in named:
-        found |= np.array([_is_total(cell) for cell in rows[champ].tolist()], dtype=np.bool_)
+        found |= np.array([is_total(cell) for cell in rows[champ].tolist()], dtype=np.bool_)
     for champ in _FACTS:
         if found.any() and champ in rows.columns:
-            found &= rows[champ].map(_is_no_fact).to_numpy(dtype=np.bool_)
+            found &= rows[champ].map(is_blank).to_numpy(dtype=np.bool_)
     if "etat" in rows.columns:
         found &= ~rows["etat"].isin(ETATS).to_numpy(dtype=np.bool_)
     if "id" in rows.columns:  # a sum has no identifier, unless that is where «Total» is written
-        found &= rows["id"].map(lambda cell: _is_no_fact(cell) or _is_total(cell)).to_numpy(bool)
+        found &= rows["id"].map(lambda cell: is_blank(cell) or is_total(cell)).to_numpy(bool)
     return found
 
 
@@ -88,15 +90,12 @@ _FACTS = ("siret", "adresse", "code_postal", "latitude", "coordonnees", "codes",
 """Fields that a line of totals never fills."""
 
 
-def _is_total(cell: str) -> bool:
+def is_total(cell: str) -> bool:
+    """Tell whether a cell is a word for a sum: «Total», «Sous-total Ain»."""
     if not _TOTAL.search(cell, 0, _LONG):
         return False
     folded = fold(cell)
     return folded in _TOTALS or (len(cell) < _LONG and folded.startswith(("total_", "sous_total_")))
-
-
-def _is_no_fact(cell: str) -> bool:
-    return not cell or is_placeholder(cell)
 
 
 def _of_another_programme(rows: pd.DataFrame) -> NDArray[np.bool_]:
@@ -148,6 +147,13 @@ def _has_state(cell: str) -> bool:
 _STATE = one_of(STATES_OF_ZONE, "état")
 
 
+def _after_id(rows: pd.DataFrame) -> pd.Series[str]:
+    """Write the structure after an id: one post may stand in two, one after the other."""
+    if "structure_tp" not in rows.columns:
+        return pd.Series("", index=rows.index, dtype=object)
+    return "-" + rows["structure_tp"].map(lambda cell: identifier(cell).texte)
+
+
 def identify_rows(
     rows: pd.DataFrame,
     made: pd.Series[str],
@@ -180,12 +186,12 @@ def identify_rows(
         return rows.assign(id=made)
     ids = journal.clean(rows["id"], "id", identifier)
     # «Total» is no identifier: a row that has facts is kept, but under that name it would be a sum.
-    absent = ((ids == "") | ids.map(_is_total)).to_numpy(dtype=np.bool_)
+    after = _after_id(rows)
+    total = ids.map(is_total) | (ids + after).map(is_total)
+    absent = ((ids == "") | total).to_numpy(dtype=np.bool_)
     said = "Un identifiant est attendu ; la ligne en reçoit un, fait de son numéro."
     journal.of_rows(rows.index[absent], "id", "id_absent", "repare", said)
-    ids = ids.where(~absent, made)
-    if "structure_tp" in rows.columns:  # one post may stand in two structures, one after the other
-        ids = ids + "-" + rows["structure_tp"].map(lambda cell: identifier(cell).texte)
+    ids = ids.where(~absent, made) + after
     # A row that will be set aside for its state hides none of those that follow.
     usable = rows["etat"].map(_has_state) if zoned and "etat" in rows.columns else ids.notna()
     again = ids.where(usable).duplicated() & usable

@@ -7,47 +7,36 @@ that look alike are only suggested.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from dataclasses import field as _field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnc_geo.errors import ChoiceError, CncGeoError, SourceError
-from cnc_geo.readers.cleaning import STATES_OF_ZONE, fold
-from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS, personal_headers
-from cnc_geo.readers.formats import CONTOURS, FORMATS, Format, drawn, free
+from cnc_geo.readers.cleaning import fold
+from cnc_geo.readers.columns import (
+    CONSTANTE,
+    NEEDED,
+    constants_of,
+    enough,
+    find_columns,
+    level_of_header,
+    list_headers,
+    map_columns,
+    shapes_of,
+    suggest_columns,
+)
+from cnc_geo.readers.fields import TABLE_FIELDS
+from cnc_geo.readers.formats import CONTOURS, Format, drawn, free
 from cnc_geo.readers.headerless import with_header
-from cnc_geo.readers.journal import MASQUE
+from cnc_geo.readers.known_formats import FORMATS
+from cnc_geo.readers.wordlists import STATES_OF_ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from cnc_geo.readers.associations import Association
     from cnc_geo.readers.containers.sheet import Sheet
 
-_PLACED = (
-    {"commune"},
-    {"nom_commune", "code_postal"},
-    {"nom_commune", "departement"},
-    {"code_postal"},
-    {"adresse"},
-    {"latitude", "longitude"},
-    {"coordonnees"},
-)
-"""Fields any of which can locate a row."""
-
-_ZONED = ({"niveau"}, {"codes"}, {"codes_postaux"}, {"geometrie"})
-
-NEEDED: dict[str, tuple[set[str], ...]] = {
-    "conseillers": _PLACED,
-    "structures": tuple({"nom", *fields} for fields in _PLACED),
-    "coordinateurs": _ZONED,
-    "candidatures": (*_ZONED, {"cas"}, {"avis_prefet"}),
-    "lieux": _PLACED,
-    "indicateurs": ({"code", "valeur"},),
-    "masque": ({"code", "motif"},),
-    "contours": ({"code"},),
-}
-"""Sets of fields, one of which a file must hold to be read as a table."""
 
 _WORDS = {
     "coordinateurs": ("coordinateur", "coordonnateur"),
@@ -59,27 +48,6 @@ _WORDS = {
 
 _MAPPED = tuple(dict.fromkeys(field for fields in TABLE_FIELDS.values() for field in fields))
 """Fields that the user may map; the others belong to files of known kinds."""
-
-CONSTANTE = "="
-"""Before a text that every row has, in place of a header."""
-
-_ALIKE = 80
-"""Likeness, out of 100, from which a header is suggested for a field."""
-
-
-class Association(NamedTuple):
-    """A mapping of columns that can be saved and used again.
-
-    Parameters
-    ----------
-    table
-        Table that the file is read as.
-    colonnes
-        Field → header.
-    """
-
-    table: str
-    colonnes: dict[str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,8 +170,8 @@ def _match(
     if format_ is CONTOURS and table in (None, "contours"):
         return _free(sheet, "contours", colonnes)
     if format_ is not None and (table is None or table in format_.tables):
-        columns = _columns(sheet, format_.champs, colonnes)
-        return Recognition(sheet, format_, columns, _constants(colonnes))
+        columns = find_columns(sheet, format_.champs, colonnes)
+        return Recognition(sheet, format_, columns, constants_of(colonnes))
     if format_ is not None and not colonnes:
         message = (
             f"{sheet.nom} : une table « {table} » est attendue, ce fichier est « {format_.nom} » "
@@ -227,14 +195,6 @@ def _held(found: Recognition) -> set[str]:
     return {*found.colonnes, *found.constantes}
 
 
-def _constants(colonnes: Mapping[str, str]) -> dict[str, str]:
-    return {
-        champ: told.removeprefix(CONSTANTE)
-        for champ, told in colonnes.items()
-        if told.startswith(CONSTANTE)
-    }
-
-
 def known_format(sheet: Sheet) -> Format | None:
     """Find the known kind whose headers are all there; the one that asks for most of them."""
     folded = {fold(str(header)) for header in sheet.cellules.columns}
@@ -252,104 +212,8 @@ def known_format(sheet: Sheet) -> Format | None:
     return None
 
 
-def shapes_of(sheet: Sheet) -> tuple[bool, bool]:
-    """Tell whether the shapes of a sheet are points, and whether they are polygons."""
-    if sheet.geometrie is None:
-        return False, False
-    kinds = {shape.geom_type for shape in sheet.geometrie if shape is not None}
-    return bool(kinds) and kinds <= {"Point"}, bool(kinds & {"Polygon", "MultiPolygon"})
-
-
-def _columns(
-    sheet: Sheet, champs: Mapping[str, tuple[str, ...]], colonnes: Mapping[str, str]
-) -> dict[str, tuple[str, ...]]:
-    """Find the headers that hold each field; those that the user tells come alone."""
-    by_fold: dict[str, str] = {}
-    for header in sheet.cellules.columns:
-        by_fold.setdefault(fold(str(header)), str(header))
-    found = {
-        field: tuple(by_fold[alias] for alias in aliases if alias in by_fold)
-        for field, aliases in champs.items()
-    }
-    for field, header in colonnes.items():
-        if not header or header.startswith(CONSTANTE):
-            found[field] = ()
-            continue
-        if header not in sheet.cellules.columns and fold(header) not in by_fold:
-            message = (
-                f"{sheet.nom} : la colonne « {header} » est attendue pour « {field} », elle n'y "
-                f"est pas. Colonnes du fichier : {_listed(sheet)}."
-            )
-            raise ChoiceError(message)
-        exact = header if header in sheet.cellules.columns else by_fold[fold(header)]
-        found[field] = (exact,)
-    return {field: headers for field, headers in found.items() if headers}
-
-
-def map_columns(
-    sheet: Sheet, table: str, *, prises: frozenset[str] = frozenset()
-) -> dict[str, tuple[str, ...]]:
-    """Map columns to the fields of a table by their usual names, one column to one field.
-
-    Parameters
-    ----------
-    sheet
-        The rows.
-    table
-        Name of the table.
-    prises
-        Headers that hold something else; those on persons are never mapped.
-
-    Returns
-    -------
-    dict
-        Field → its header, in a tuple.
-    """
-    found = _columns(sheet, {f: FIELDS[f].alias for f in TABLE_FIELDS[table]}, {})
-    named = {header for header in found.get("commune", ()) if _holds_names(sheet, header)}
-    taken = prises | personal_headers(map(str, sheet.cellules.columns))
-    mapped: dict[str, tuple[str, ...]] = {}
-    for field, headers in found.items():
-        barred = taken | named if field == "commune" else taken
-        left = [header for header in headers if header not in barred]
-        if left:
-            mapped[field] = (left[0],)
-            taken |= {left[0]}
-    return mapped
-
-
-def _holds_names(sheet: Sheet, header: str) -> bool:
-    """Tell by its cells whether a column «commune» holds names: most are no codes."""
-    if fold(header) != "commune":
-        return False
-    cells = sheet.cellules[header]
-    filled = cells[cells != ""]
-    return not filled.str.contains(r"\d{4}", regex=True).mean() > 0.5  # noqa: PLR2004
-
-
-def suggest_columns(sheet: Sheet, table: str) -> dict[str, str]:
-    """Suggest a column for each field that none holds, by likeness of names: never applied."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only for suggestions)
-
-    mapped = map_columns(sheet, table)
-    taken = {header for headers in mapped.values() for header in headers}
-    left = {fold(str(h)): str(h) for h in sheet.cellules.columns if str(h) not in taken}
-    suggested = {}
-    for field in TABLE_FIELDS[table]:
-        if field in mapped or not left:
-            continue
-        names = (field, *FIELDS[field].alias)
-        best = max(
-            (process.extractOne(name, list(left), scorer=fuzz.ratio) for name in names),
-            key=lambda hit: hit[1],
-        )
-        if best[1] >= _ALIKE:
-            suggested[field] = left[best[0]]
-    return suggested
-
-
 def _free(sheet: Sheet, table: str, colonnes: Mapping[str, str]) -> Recognition:
-    told = _columns(sheet, {}, colonnes)
+    told = find_columns(sheet, {}, colonnes)
     taken = frozenset(header for headers in told.values() for header in headers)
     usual = {
         field: headers
@@ -357,30 +221,11 @@ def _free(sheet: Sheet, table: str, colonnes: Mapping[str, str]) -> Recognition:
         if field not in colonnes
     }
     columns = {**usual, **told}
-    constants = _level_of_header(columns) | _constants(colonnes)
+    constants = level_of_header(columns) | constants_of(colonnes)
     format_ = CONTOURS if table == "contours" else free(table)
     if table in _OF_ZONES and shapes_of(sheet)[1]:
         format_ = drawn(table)
     return Recognition(sheet, format_, columns, constants)
-
-
-def _level_of_header(columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Tell the level of a zone by the header of its codes: «SIREN_EPCI» says it, no code does."""
-    if "codes" not in columns or "niveau" in columns:
-        return {}
-    words = set(fold(columns["codes"][0]).split("_"))
-    told = [level for level, names in _LEVEL_WORDS.items() if words & names]
-    return {"niveau": told[0]} if len(told) == 1 else {}
-
-
-_LEVEL_WORDS = {
-    "epci": {"epci", "intercommunalite"},
-    "ept": {"ept"},
-    "departement": {"departement", "departements", "dep"},
-    "region": {"region", "regions", "reg"},
-    "commune": {"commune", "communes", "insee", "com"},
-}
-"""Words of a header that tell a level."""
 
 
 def _table_of(sheet: Sheet, colonnes: Mapping[str, str]) -> str | None:
@@ -419,23 +264,6 @@ _OF_ZONES = ("coordinateurs", "candidatures")
 """Tables whose rows are zones."""
 
 
-def enough(table: str, mapped: Iterable[str], sheet: Sheet) -> bool:
-    """Tell whether a mapping holds what a table needs; points stand for coordinates."""
-    points, polygons = shapes_of(sheet)
-    held = {*mapped, *(("latitude", "longitude") if points else ())}
-    held |= {"geometrie"} if polygons else set()
-    if table == "contours" and not polygons:
-        return False
-    return any(fields <= held for fields in NEEDED[table])
-
-
-def _listed(sheet: Sheet) -> str:
-    told = (MASQUE if "@" in str(header) else str(header)[:40] for header in sheet.cellules.columns)
-    headers = [f"« {header} »" for header in told]
-    more = f" et {len(headers) - 12} autres" if len(headers) > 12 else ""  # noqa: PLR2004
-    return ", ".join(headers[:12]) + more
-
-
 def _unknown(sheet: Sheet, table: str | None) -> str:
     points, _ = shapes_of(sheet)
     hint = ""
@@ -446,7 +274,7 @@ def _unknown(sheet: Sheet, table: str | None) -> str:
         fit = f" ; ses colonnes suffisent pour : {', '.join(fits)}" if fits else ""
         return (
             f"{sheet.nom} : fichier {sheet.forme} lu, mais ses colonnes ne sont celles d'aucun "
-            f"format connu : {_listed(sheet)}. Dites ce qu'il est avec --table "
+            f"format connu : {list_headers(sheet)}. Dites ce qu'il est avec --table "
             f"({', '.join(TABLE_FIELDS)}{fit}) et, au besoin, --colonne champ=en-tête.{hint}"
         )
     suggested = suggest_columns(sheet, table)
@@ -454,61 +282,7 @@ def _unknown(sheet: Sheet, table: str | None) -> str:
     needed = " ou ".join("+".join(sorted(fields)) for fields in NEEDED[table])
     return (
         f"{sheet.nom} : pour une table « {table} », {needed} sont attendus ; colonnes trouvées : "
-        f"{_listed(sheet)}. Associez-les avec --colonne champ=en-tête"
+        f"{list_headers(sheet)}. Associez-les avec --colonne champ=en-tête"
         + (f" (peut-être {near})" if near else "")
         + f".{hint}"
     )
-
-
-def association_text(recognition: Recognition) -> str:
-    """Write the mapping of a file as JSON, to be used again on the next one of its kind."""
-    table = recognition.format.tables[0]
-    # A usual name that was put aside by hand must stay aside the next time.
-    kept = {*recognition.colonnes, *map_columns(recognition.sheet, table)}
-    told = {field: headers[0] for field, headers in recognition.colonnes.items()}
-    colonnes = {field: told.get(field, "") for field in FIELDS if field in kept}
-    colonnes |= {field: CONSTANTE + text for field, text in recognition.constantes.items()}
-    members = {
-        "cnc_geo": "association",
-        "table": table,
-        "colonnes": colonnes,
-    }
-    return json.dumps(members, ensure_ascii=False, indent=1) + "\n"
-
-
-def is_association(content: bytes) -> bool:
-    """Tell whether a file is a saved mapping."""
-    return len(content) < 100_000 and b'"cnc_geo": "association"' in content  # noqa: PLR2004
-
-
-def read_association(content: bytes, nom: str) -> Association:
-    """Read a mapping that was saved.
-
-    Parameters
-    ----------
-    content, nom
-        Bytes and name of the file.
-
-    Returns
-    -------
-    Association
-        The mapping.
-
-    Raises
-    ------
-    SourceError
-        If it is not a mapping written by `association_text`.
-    """
-    try:
-        members = json.loads(content.decode("utf-8-sig"))
-        table = members["table"]
-        colonnes = {str(field): str(header) for field, header in members["colonnes"].items()}
-        if table not in TABLE_FIELDS or not set(colonnes) <= set(FIELDS):
-            raise KeyError(table)  # noqa: TRY301
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = (
-            f"{nom} : une association de colonnes enregistrée par cnc_geo est attendue, celle-ci "
-            "n'a pas cette forme. Refaites-la avec --enregistrer-association."
-        )
-        raise SourceError(message) from error
-    return Association(table, colonnes)

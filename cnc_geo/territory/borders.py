@@ -83,17 +83,19 @@ def share_borders(borders: csr_array, shapes: NDArray[np.object_], atoms: Atoms)
     upper = triu(borders, k=1).tocoo()
     count = np.bincount(atoms.commune)
     near = (count[upper.row] > 1) | (count[upper.col] > 1)
-    told = pd.DataFrame({"a": upper.row, "b": upper.col, "decimetres": upper.data})
+    known = pd.DataFrame({"a": upper.row, "b": upper.col, "decimetres": upper.data})
     first = np.cumsum(count) - count
-    apart = told[~near].assign(a=first[upper.row[~near]], b=first[upper.col[~near]])
-    pairs = told[near].sort_values(["a", "b"])
+    # Far from any cut a border keeps its length as it is told: measuring all of them again would
+    # take seconds, and change figures of zones that no polygon touches.
+    apart = known[~near].assign(a=first[upper.row[~near]], b=first[upper.col[~near]])
+    pairs = known[near].sort_values(["a", "b"])
     found = _measured(pairs, shapes, atoms)
     inside = found["commune_a"] == found["commune_b"]
     lines = found[inside].assign(decimetres=np.rint(found.loc[inside, "millimetres"] / 100))
     table = pd.concat([apart, _shared(pairs, found[~inside], first), lines])
     table = table[["a", "b", "decimetres"]].astype(np.int64)
-    told_only: pd.DataFrame = table[table["decimetres"] > 0]
-    return told_only.sort_values(["a", "b"], ignore_index=True)
+    touching: pd.DataFrame = table[table["decimetres"] > 0]
+    return touching.sort_values(["a", "b"], ignore_index=True)
 
 
 def share_whole(total: int, weights: Sequence[int]) -> list[int]:
@@ -194,14 +196,15 @@ def _crossed(
     Two communes whose vertices are not the same have their common lines sought as lines.
     """
     known = set(zip(whole.a.tolist(), whole.b.tolist(), strict=True))
-    told = zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)
+    links = zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)
     parts = [whole.take(~_are_in(whole.ends, same.ends))]
-    parts += [_along(a, b, shapes[a], shapes[b]) for a, b in told if (a, b) not in known]
+    parts += [_along(a, b, shapes[a], shapes[b]) for a, b in links if (a, b) not in known]
     return _Segments(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def _are_in(ends: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Tell which segments are among others."""
+    # By their bytes: a cut moves no vertex of the coverage, so the same is the very same.
     known = {row.tobytes() for row in others}
     return np.array([row.tobytes() in known for row in ends], dtype=np.bool_)
 
@@ -217,6 +220,8 @@ def _along(a: int, b: int, first: shapely.Geometry, second: shapely.Geometry) ->
 
 def _cut_segments(crossed: _Segments, atoms: Atoms, here: NDArray[np.intp]) -> _Segments:
     """Cut segments at the vertices of pieces; each part goes to the nearest atom on either side."""
+    # A segment that a polygon crosses has no vertex where the pieces have one: it is cut there, and
+    # the middle of each part, which lies on no vertex, says which atom it borders on either side.
     corners = _points(np.unique(shapely.get_coordinates(atoms.outlines[here]), axis=0))
     lines = np.asarray(shapely.linestrings(crossed.ends.reshape(-1, 2, 2)), dtype=object)
     line, corner = shapely.STRtree(corners).query(lines, predicate="dwithin", distance=GRID)

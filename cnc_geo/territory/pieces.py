@@ -125,6 +125,9 @@ def _split(shape: shapely.Geometry, cutters: Mapping[int, shapely.Geometry]) -> 
 
 def _without_slivers(parts: Sequence[Piece]) -> tuple[list[Piece], int]:
     """Put what is too small with a piece, and count the slivers that change of polygons."""
+    # A hand that follows a border misses it by a few metres: each miss would be an atom of its own,
+    # with its inhabitants, that nobody meant. What the same polygons hold is weighed together, so
+    # that a group of islands, each under the limit, is not lost one island at a time.
     least = TOLERANCE * sum(part.aire_m2 for part in parts)
     alike: dict[tuple[int, ...], list[Piece]] = {}
     for part in parts:
@@ -134,6 +137,7 @@ def _without_slivers(parts: Sequence[Piece]) -> tuple[list[Piece], int]:
     pieces = [piece for held in large for piece in _large_parts(alike[held], least)]
     slivers = [_gather(group) for held, group in alike.items() if held not in large]
     slivers = [sliver for sliver in slivers if sliver.aire_m2]  # less is the noise of rounding
+    # The largest first, for a small one may touch nothing but another sliver.
     for sliver in sorted(slivers, key=lambda piece: -piece.aire_m2):
         touching = shapely.dwithin([piece.shape for piece in pieces], sliver.shape, GRID)
         chosen = max(range(len(pieces)), key=lambda n: (bool(touching[n]), pieces[n].aire_m2))

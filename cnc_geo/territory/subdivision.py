@@ -56,7 +56,7 @@ class _Meeting(NamedTuple):
     ignored: int
 
 
-def cut(territory: Territory, polygons: Mapping[str, shapely.Geometry]) -> Cut:
+def subdivide(territory: Territory, polygons: Mapping[str, shapely.Geometry]) -> Cut:
     """Cut the communes that polygons cross.
 
     Parameters
@@ -81,9 +81,9 @@ def cut(territory: Territory, polygons: Mapping[str, shapely.Geometry]) -> Cut:
     communes = _divide_each(territory, shapes, drawn, meeting.crossed)
     incidence = _incidence(meeting.held, communes, (len(shapes), len(drawn)))
     finer = _refine(territory, shapes, communes)
-    told = csr_array(incidence[:, column])
-    told.sort_indices()
-    return Cut(finer, told, _said(communes, meeting.ignored))
+    by_polygon = csr_array(incidence[:, column])
+    by_polygon.sort_indices()
+    return Cut(finer, by_polygon, _warn(communes, meeting.ignored))
 
 
 def place_points(
@@ -122,6 +122,8 @@ def _distinct(
     polygons: Sequence[shapely.Geometry],
 ) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     """Polygons that differ, in an order that their shapes alone tell; and the place of each."""
+    # One drawn twice, from another vertex or under another id, must cut once: two cuts along one
+    # line would leave slivers between their roundings, and figures would hang on how ids sort.
     texts = [shapely.to_wkb(shapely.normalize(polygon)) for polygon in polygons]
     ordered = sorted(set(texts))
     place = {text: rank for rank, text in enumerate(ordered)}
@@ -135,6 +137,8 @@ def _meet(shapes: NDArray[np.object_], drawn: NDArray[np.object_]) -> _Meeting:
     tree, size = shapely.STRtree(shapes), len(drawn)
     held = tree.query(drawn, predicate="contains_properly")[::-1].T
     near = tree.query(drawn, predicate="intersects")[::-1].T
+    # Areas are measured only where they decide: nearly all the communes of a polygon are properly
+    # inside, and an intersection with each would take most of the time.
     near = near[~np.isin(near @ [size, 1], held @ [size, 1])]
     inside = measure_areas_m2(shapely.intersection(shapes[near[:, 0]], drawn[near[:, 1]]))
     outside = measure_areas_m2(shapes[near[:, 0]]) - inside
@@ -211,6 +215,7 @@ def _refine(
             "longueur_m": shared["decimetres"] / 10,
         }
     )
+    # Twice, for the shapes are measured from the borders of the finer territory itself.
     finer = replace(finer, adjacence=adjacence)
     return replace(finer, formes=partial(_formes, finer, commune))
 
@@ -270,7 +275,7 @@ def _series(codes: pd.Series[str], shapes: NDArray[np.object_]) -> gpd.GeoSeries
     return gpd.GeoSeries(shapes, index=codes.tolist(), crs="EPSG:4326")
 
 
-def _said(communes: Mapping[int, Divided], ignored: int) -> tuple[str, ...]:
+def _warn(communes: Mapping[int, Divided], ignored: int) -> tuple[str, ...]:
     sentences = []
     counts = [len(found.pieces) for found in communes.values() if len(found.pieces) > 1]
     if counts:

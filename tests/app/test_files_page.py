@@ -361,8 +361,9 @@ def test_a_saved_mapping_serves_the_next_file(page):
 
 
 def test_what_is_saved_is_what_was_chosen(page, territory):
+    from cnc_geo.readers.associations import association_text, read_association  # noqa: PLC0415
     from cnc_geo.readers.containers.detection import open_sheets  # noqa: PLC0415
-    from cnc_geo.readers.recognition import association_text, read_association, recognise  # noqa: PLC0415
+    from cnc_geo.readers.recognition import recognise  # noqa: PLC0415
 
     sheets = open_sheets(INCONNU.encode(), "liste.csv")
     told_ = {"nom": "Qui emploie", "nom_commune": ""}

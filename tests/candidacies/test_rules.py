@@ -10,7 +10,6 @@ from cnc_geo.candidacies.grants import grant, judge_carrier
 from cnc_geo.candidacies.outcome import Outcome
 from cnc_geo.candidacies.procedure import (
     answer_due,
-    convention_end,
     convention_of,
     judge_case,
     judge_filing,
@@ -273,7 +272,7 @@ def test_closing_day_l657(day: str, expected: str) -> None:
 
 def test_no_date_no_judgement_l657_l675_l523() -> None:
     assert judge_filing(pd.NaT).valeur == "inconnu"
-    for outcome in (answer_due(pd.NaT), recruitment_due(pd.NaT), convention_end(pd.NaT, 24)):
+    for outcome in (answer_due(pd.NaT), recruitment_due(pd.NaT)):
         assert isinstance(outcome.valeur, NaTType)
         assert outcome.motif
 
@@ -292,15 +291,3 @@ def test_recruitment_within_six_months_l523_525() -> None:
     outcome = recruitment_due(pd.Timestamp("2024-02-10"))
     assert outcome.valeur == pd.Timestamp("2024-08-10")
     assert "trois mois" in outcome.doute
-
-
-@pytest.mark.parametrize(
-    ("debut", "months", "last"),
-    [("2024-03-01", 24, "2026-02-28"), ("2024-03-15", 18, "2025-09-14")],
-)
-def test_end_of_convention_l373_l377_l382_l385_l388(debut: str, months: int, last: str) -> None:
-    assert convention_end(pd.Timestamp(debut), months).valeur == pd.Timestamp(last)
-
-
-def test_end_of_convention_is_not_known_without_a_length_l373() -> None:
-    assert isinstance(convention_end(pd.Timestamp("2024-03-01"), float("nan")).valeur, NaTType)

@@ -9,7 +9,7 @@ from cnc_geo.cli import main
 
 
 @pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Run:
+def run(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path, read_once: None) -> Run:
     """Run the command in this process, files being relative to a folder of its own."""
 
     def _run(*words: str) -> Outcome:

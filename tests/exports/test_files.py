@@ -143,7 +143,7 @@ def test_geojson_of_the_toy_is_read_by_another_reader(toy: Situation, tmp_path: 
     assert raw["type"] == "FeatureCollection"
     assert "crs" not in raw
     assert {key: raw[key] for key in members} == json.loads(json.dumps(members))
-    # the unit without commune has no shape: null, as §3.2 says of an unlocated feature
+    # the unit without commune has no shape: null, which RFC 7946 asks of an unlocated feature
     assert [f["geometry"] is None for f in raw["features"]] == [False] * 5 + [True]
     assert raw["features"][5]["properties"]["part_population"] is None
     frame = gpd.read_file(path, engine="pyogrio")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +12,12 @@ from support.luck import examples
 from support.toys import look, make_network, rows_of, zone
 from support.worlds import JOUR, World, worlds
 
+from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.candidacies.consultation import list_consultation
 from cnc_geo.candidacies.examination import examine_candidacies
 from cnc_geo.candidacies.meetings import cluster_candidacies
 from cnc_geo.errors import ChoiceError
+from cnc_geo.network.scenarios import with_one
 from cnc_geo.network.situation import Situation, situate
 from cnc_geo.schema.codes import ETATS
 
@@ -101,7 +104,22 @@ def batches(draw: st.DrawFn) -> World:
     )
 
 
-@examples(60)
+@examples(20)
+@given(batches(), st.lists(st.sampled_from(ETATS), min_size=1, unique=True))
+def test_gaps_that_stay_are_those_of_looking_there(world: World, etats: list[str]) -> None:
+    """Accept each candidacy, look at its departments alone, and find their gaps in full."""
+    seen = world.look(etats=etats)
+    rank = seen.territory.units("departement").rank
+    for row in examine_candidacies(seen).to_dict("records"):
+        zone = seen.declared.members_of(row["id"])
+        accepted = with_one(seen, row["id"])
+        there = replace(accepted, kept=np.isin(rank, rank[zone]))
+        counted = row["id"] in set(accepted.perimeters.table["id"]) and len(zone)
+        names = find_gaps(there).table["nom"] if counted else []
+        assert row["lacunes_restantes"] == "|".join(names)
+
+
+@examples(30)
 @given(batches(), st.lists(st.sampled_from(ETATS), min_size=1, unique=True))
 def test_figures_are_sums_over_sets_of_communes(world: World, etats: list[str]) -> None:
     truth = Batch(world, etats)
@@ -133,7 +151,7 @@ def test_figures_are_sums_over_sets_of_communes(world: World, etats: list[str]) 
         assert set(filter(None, row["rencontres"].split("|"))) == met
 
 
-@examples(60)
+@examples(30)
 @given(batches())
 def test_groups_are_what_walking_from_one_to_the_next_reaches(world: World) -> None:
     truth = Batch(world, ["en_poste"])
@@ -198,7 +216,7 @@ def employers(draw: st.DrawFn) -> Employers:
     return Employers(replace(world, conseillers=posts), tuple(known))
 
 
-@examples(60)
+@examples(30)
 @given(employers())
 def test_whom_to_consult_is_found_by_looking_at_each_structure(drawn: Employers) -> None:
     """Take each known structure in turn, and ask where it sits and where it works."""

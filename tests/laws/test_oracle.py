@@ -6,6 +6,8 @@ equal-area projection (EPSG:6933), their population shared by area. Both must sa
 
 import json
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from support.departments import DEPARTMENTS, slice_of
 
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.gaps import find_gaps
@@ -79,39 +82,42 @@ def land(departement: str, ground: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return ground[ground["departement"] == departement]
 
 
+United = Callable[[str], shapely.Geometry]
+
+
 @pytest.fixture(scope="module")
-def united(
-    ground: gpd.GeoDataFrame, declared: dict[str, gpd.GeoSeries]
-) -> dict[str, shapely.Geometry]:
-    """Return, for each department, the union of zones in post (never a coverage union)."""
+def united(ground: gpd.GeoDataFrame, declared: dict[str, gpd.GeoSeries]) -> United:
+    """Return what unites, in a department, the zones in post (never a coverage union)."""
     read = pd.read_csv(
         embedded("demonstration") / "demo_coordinateurs.csv", sep=";", dtype=str, index_col="id"
     )
     in_post = set(read.index[read["etat"] == "en_poste"])
-    found = {}
-    for departement in DEPARTEMENTS:
-        inside = set(land(departement, ground).index)
+
+    @cache
+    def of(departement: str) -> shapely.Geometry:
+        inside = land(departement, ground).index
         pieces = [
             shapely.union_all(zone[zone.index.isin(inside)].to_numpy())
             for identifiant, zone in declared.items()
             if identifiant in in_post
         ]
-        found[departement] = shapely.union_all(pieces)
-    return found
+        return shapely.union_all(pieces)
+
+    return of
 
 
-@pytest.mark.parametrize("departement", DEPARTEMENTS)
+@pytest.mark.parametrize("departement", slice_of(DEPARTEMENTS))
 def test_coverage_equals_the_overlay_of_polygons(
     departement: str,
     ground: gpd.GeoDataFrame,
-    united: dict[str, shapely.Geometry],
+    united: United,
     territory: Territory,
     network: Network,
 ) -> None:
     """Covered area and population, by commune, EPCI and department, by overlay and by codes."""
     communes = land(departement, ground)
     seen = situate(territory, network, jour=JOUR, departement=departement)
-    union = gpd.GeoDataFrame(geometry=[united[departement]], crs=communes.crs)
+    union = gpd.GeoDataFrame(geometry=[united(departement)], crs=communes.crs)
     pieces = gpd.overlay(communes, union, how="intersection", keep_geom_type=True)
     share = (
         pieces.geometry.area.groupby(pieces["code"]).sum() / communes.set_index("code")["aire_m2"]
@@ -141,11 +147,16 @@ def test_coverage_equals_the_overlay_of_polygons(
         )
 
 
+def test_all_the_departments_are_proved(territory: Territory) -> None:
+    assert set(DEPARTMENTS) == set(territory.units("departement").codes)
+    assert len(DEPARTMENTS) == len(set(DEPARTMENTS))
+
+
 def test_the_departments_of_the_oracle_are_not_all_covered_alike(
-    united: dict[str, shapely.Geometry], ground: gpd.GeoDataFrame
+    united: United, ground: gpd.GeoDataFrame
 ) -> None:
     """The oracle would prove little if all were full or empty."""
-    shares = {d: united[d].area / land(d, ground)["aire_m2"].sum() for d in DEPARTEMENTS}
+    shares = {d: united(d).area / land(d, ground)["aire_m2"].sum() for d in DEPARTEMENTS}
     assert shares["35"] == pytest.approx(1, abs=1e-9)
     assert 0 < shares["04"] < 0.9
     assert 0 < shares["974"] < 1
@@ -153,11 +164,11 @@ def test_the_departments_of_the_oracle_are_not_all_covered_alike(
     assert shares["2A"] == pytest.approx(1, abs=1e-9)
 
 
-@pytest.mark.parametrize("departement", DEPARTEMENTS)
+@pytest.mark.parametrize("departement", slice_of(DEPARTEMENTS))
 def test_gaps_equal_the_parts_of_the_difference(
     departement: str,
     ground: gpd.GeoDataFrame,
-    united: dict[str, shapely.Geometry],
+    united: United,
     territory: Territory,
     network: Network,
 ) -> None:
@@ -169,7 +180,7 @@ def test_gaps_equal_the_parts_of_the_difference(
     seen = situate(territory, network, jour=JOUR, departement=departement)
     table = find_gaps(seen).table
     whole = shapely.union_all(communes.geometry.to_numpy())
-    left = shapely.get_parts(shapely.difference(whole, united[departement]))
+    left = shapely.get_parts(shapely.difference(whole, united(departement)))
     left = left[shapely.area(left) > SLIVER_M2]
     assert table["aire_km2"].sum() == pytest.approx(
         shapely.area(left).sum() / 1e6, rel=AREA_TOLERANCE["epci"], abs=SLIVER_M2 / 1e6

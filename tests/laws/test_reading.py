@@ -21,12 +21,12 @@ from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.errors import CncGeoError
 from cnc_geo.exports.files import native_texts
 from cnc_geo.network.situation import situate
+from cnc_geo.readers.columns import NEEDED
 from cnc_geo.readers.diagnostics import count_remarks, diagnostic_shapes, row_places
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
-from cnc_geo.readers.formats import FORMATS
+from cnc_geo.readers.known_formats import FORMATS
 from cnc_geo.readers.network import RESEAU, TABLES, join_readings, read_network
 from cnc_geo.readers.reading import Reading, read_file
-from cnc_geo.readers.recognition import NEEDED
 from cnc_geo.readers.territory import embedded
 from cnc_geo.schema.tables import check
 
@@ -228,6 +228,31 @@ NUMBERED = b"raison_sociale;adresse;id\n01001;01001;Total\n"
 """The same, named by a number."""
 
 
+ODD_IDS = ["ȴ", "ł", "æ", "\u03b1", "日", "٣", "²", "☺", "\u0301", "€", "+", "x", "0", "O'", "a-"]
+"""Identifiers that a filler could be taken for: short, or nothing once folded to ASCII."""
+
+FILLERS = ["-", "—", "?", ".", "…", "«»", "'-", "n/a", "N.C.", "néant", "ne\u0301ant", "null"]
+"""What fills the cell of an identifier, at the first reading as at the second."""
+
+
+def by_people(cell: str) -> list[File]:
+    """Make a file whose posts are those that a cell of its places lists."""
+    header = "id;pivot;structureId;structureNom;commune;code_postal;adresse;aidants_aidantId"
+    return [File(f"{header}\nL1;;;;;01100;;{cell}\n".encode(), 1)]
+
+
+def by_structure(cell: str) -> list[File]:
+    """Make a file whose rows are structures, each the employer of its posts."""
+    text = f"id;raison_sociale;nb_cnfs;insee_com\n{cell};Mairie;2;01001\n"
+    return [File(text.encode(), 1)]
+
+
+def in_two_structures(cell: str) -> list[File]:
+    """Make a file whose posts are named by an id and a structure."""
+    text = f"id_poste;id_structure_tp;statut;coordinateur\nsous;{cell};Occupé;non\n"
+    return [File(text.encode(), 1)]
+
+
 def tables_of(readings: list[Reading]) -> dict[str, pd.DataFrame]:
     network = join_readings(readings)
     return {nom: getattr(network, nom) for nom in TABLES}
@@ -242,6 +267,15 @@ def tables_of(readings: list[Reading]) -> dict[str, pd.DataFrame]:
 @example([File(SOCIETY, 1, None)])
 @example([File(NAMELESS, 1, None)])
 @example([File(NUMBERED, 1, None)])
+@example(by_people("ȴ"))
+@example(by_people("ł|æ"))
+@example(by_people("\u03b1,☺"))
+@example(by_people("null|-|P1"))
+@example(by_people("Total|1.0|'=2"))
+@example(by_people("@x"))
+@example(by_structure("x"))
+@example(by_structure("0"))
+@example(in_two_structures("total"))
 def test_a_network_written_natively_and_read_again_is_the_same(several: list[File]) -> None:
     try:
         first = tables_of([reading_of(file) for file in several])
@@ -255,6 +289,35 @@ def test_a_network_written_natively_and_read_again_is_the_same(several: list[Fil
     for nom, table in tables_of(again).items():
         pd.testing.assert_frame_equal(table, first[nom])
     assert native_texts(tables_of(again)) == texts
+
+
+def posts_of_both_readings(files: Sequence[File]) -> pd.DataFrame:
+    """Read a network, write it, read it again; give its posts, which must be the same."""
+    first = tables_of([reading_of(file) for file in files])
+    texts = native_texts(first)
+    again = tables_of([read_file(t.encode(), f"{n}.csv", TOY) for n, t in texts.items()])
+    for nom, table in again.items():
+        pd.testing.assert_frame_equal(table, first[nom])
+    return first["conseillers"]
+
+
+@pytest.mark.parametrize("identifier", ODD_IDS)
+def test_an_odd_identifier_is_kept_at_both_readings(identifier):
+    assert posts_of_both_readings(by_people(identifier))["id"].tolist() == [identifier]
+    posts = posts_of_both_readings(by_structure(identifier))
+    assert posts["structure"].tolist() == [identifier] * 2
+    assert posts["id"].tolist() == [f"{identifier}-1", f"{identifier}-2"]
+    posts = posts_of_both_readings(in_two_structures(identifier))
+    assert posts["id"].tolist() == [f"sous-{identifier}"]
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_a_filler_is_no_identifier_at_either_reading(filler):
+    assert posts_of_both_readings(by_people(f"{filler}|P9"))["id"].tolist() == ["P9"]
+    posts = posts_of_both_readings(by_structure(filler))
+    assert posts["structure"].tolist() == ["coselec_2021-2"] * 2
+    posts = posts_of_both_readings(in_two_structures(filler))
+    assert posts["id"].tolist() == ["sous-"]
 
 
 @pytest.mark.parametrize("nom", RESEAU)

@@ -338,7 +338,7 @@ def seen_of(territory: Territory, rows: Any) -> Situation:
     return situate(territory, make_network(coordinateurs=rows), jour=JOUR)
 
 
-@examples(60)
+@examples(30)
 @given(mixed())
 def test_coverage_is_what_the_raster_counts(
     drawing: tuple[Territory, dict[str, dict[str, str]], Raster],
@@ -375,7 +375,7 @@ def test_coverage_is_what_the_raster_counts(
             assert told["perimetres"] == "|".join(sorted(zones))
 
 
-@examples(60)
+@examples(30)
 @given(mixed())
 def test_gaps_are_what_the_raster_connects(
     drawing: tuple[Territory, dict[str, dict[str, str]], Raster],
@@ -404,7 +404,7 @@ def test_gaps_are_what_the_raster_connects(
     assert found.table["population"].sum() == everyone
 
 
-@examples(60)
+@examples(30)
 @given(mixed())
 def test_overlaps_are_what_the_raster_tells(
     drawing: tuple[Territory, dict[str, dict[str, str]], Raster],

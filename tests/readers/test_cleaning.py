@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cnc_geo.readers import cleaning
-from cnc_geo.readers.fields import FIELDS, personal_headers
+from cnc_geo.readers import cleaning, damage, wordlists
+from cnc_geo.readers.fields import FIELDS
+from cnc_geo.readers.personal import personal_headers
 from cnc_geo.schema.codes import CONSTATS, TRAITEMENTS
 
 CLEANED = [name for name, field in FIELDS.items() if field.clean is not None]
@@ -123,15 +124,15 @@ def _read(cell):
         (cleaning.whole_number, "-1", ("", "nombre_illisible", "ignore")),
         (cleaning.whole_number, "2.5", ("", "nombre_illisible", "ignore")),
         (cleaning.whole_number, "٣", ("", "nombre_illisible", "ignore")),
-        (cleaning.number, "48,1", ("48.1", "", "")),
-        (cleaning.number, "-1.6", ("-1.6", "", "")),
-        (cleaning.number, "\u22121.6", ("-1.6", "", "")),
-        (cleaning.number, "1\u202f234,5", ("1234.5", "", "")),
-        (cleaning.number, "48.1°", ("48.1", "", "")),
-        (cleaning.number, "4.81e1", ("4.81e1", "", "")),
-        (cleaning.number, "1.234,5", ("", "nombre_illisible", "ignore")),
-        (cleaning.number, "nan", ("", "valeur_factice", "ignore")),
-        (cleaning.number, "inf", ("", "nombre_illisible", "ignore")),
+        (cleaning.read_number, "48,1", ("48.1", "", "")),
+        (cleaning.read_number, "-1.6", ("-1.6", "", "")),
+        (cleaning.read_number, "\u22121.6", ("-1.6", "", "")),
+        (cleaning.read_number, "1\u202f234,5", ("1234.5", "", "")),
+        (cleaning.read_number, "48.1°", ("48.1", "", "")),
+        (cleaning.read_number, "4.81e1", ("4.81e1", "", "")),
+        (cleaning.read_number, "1.234,5", ("", "nombre_illisible", "ignore")),
+        (cleaning.read_number, "nan", ("", "valeur_factice", "ignore")),
+        (cleaning.read_number, "inf", ("", "nombre_illisible", "ignore")),
         # days
         (cleaning.day, "2026-06-15", ("2026-06-15", "", "")),
         (cleaning.day, "2026-06-15T10:00:00Z", ("2026-06-15", "", "")),
@@ -208,32 +209,32 @@ def _with_key(digits):
 @pytest.mark.parametrize(
     ("allowed", "texte", "word"),
     [
-        (cleaning.LEVELS, "Départemental", "departement"),
-        (cleaning.LEVELS, "Régional", "region"),
-        (cleaning.LEVELS, "EPCI", "epci"),
-        (cleaning.LEVELS, "Intercommunalité", "epci"),
-        (cleaning.LEVELS, "Bassin de vie", ""),
-        (cleaning.STATES_OF_POST, "Occupé", "occupe"),
-        (cleaning.STATES_OF_POST, "RENDU", "rendu"),
-        (cleaning.STATES_OF_ZONE, "Occupé", "en_poste"),
-        (cleaning.STATES_OF_ZONE, "Vacant", "prevu"),
-        (cleaning.STATES_OF_ZONE, "Rendu", "termine"),
-        (cleaning.STATES_OF_ZONE, "Nouvelle candidature", "propose"),
-        (cleaning.STATES_OF_ZONE, "Candidature validée", "prevu"),
-        (cleaning.STATES_OF_ZONE, "Non validée", "termine"),
-        (cleaning.STATES_OF_ZONE, "Non renseigné", "propose"),
-        (cleaning.NATURES, "privée", "privee"),
-        (cleaning.NATURES, "PRIVATE", "privee"),
-        (cleaning.OPINIONS, "Défavorable", "defavorable"),
-        (cleaning.FICTIVE, "oui", "true"),
+        (wordlists.LEVELS, "Départemental", "departement"),
+        (wordlists.LEVELS, "Régional", "region"),
+        (wordlists.LEVELS, "EPCI", "epci"),
+        (wordlists.LEVELS, "Intercommunalité", "epci"),
+        (wordlists.LEVELS, "Bassin de vie", ""),
+        (wordlists.STATES_OF_POST, "Occupé", "occupe"),
+        (wordlists.STATES_OF_POST, "RENDU", "rendu"),
+        (wordlists.STATES_OF_ZONE, "Occupé", "en_poste"),
+        (wordlists.STATES_OF_ZONE, "Vacant", "prevu"),
+        (wordlists.STATES_OF_ZONE, "Rendu", "termine"),
+        (wordlists.STATES_OF_ZONE, "Nouvelle candidature", "propose"),
+        (wordlists.STATES_OF_ZONE, "Candidature validée", "prevu"),
+        (wordlists.STATES_OF_ZONE, "Non validée", "termine"),
+        (wordlists.STATES_OF_ZONE, "Non renseigné", "propose"),
+        (wordlists.NATURES, "privée", "privee"),
+        (wordlists.NATURES, "PRIVATE", "privee"),
+        (wordlists.OPINIONS, "Défavorable", "defavorable"),
+        (wordlists.FICTIVE, "oui", "true"),
     ],
 )
 def test_words_of_the_platforms_are_ours(allowed, texte, word):
-    assert cleaning.one_of(allowed, "mot")(texte) == cleaning.Cell(word)
+    assert wordlists.one_of(allowed, "mot")(texte) == cleaning.Cell(word)
 
 
 def test_a_word_of_no_list_is_left_and_the_list_is_told():
-    cell = cleaning.one_of(cleaning.OPINIONS, "avis du préfet")("réservé")
+    cell = wordlists.one_of(wordlists.OPINIONS, "avis du préfet")("réservé")
     assert _read(cell) == ("", "valeur_inconnue", "ignore")
     assert "« avis du préfet » (favorable, defavorable)" in cell.explication
     assert "« réservé »" in cell.explication
@@ -244,12 +245,12 @@ def test_a_word_of_no_list_is_left_and_the_list_is_told():
 
 @pytest.mark.parametrize("texte", ["Ren<e9>", "RenÃ©", "lâ€™Épine", "d\ufffdgât", "Nîmes <c9>"])
 def test_damaged_accents_are_seen(texte):
-    assert cleaning.is_damaged(texte)
+    assert damage.is_damaged(texte)
 
 
 @pytest.mark.parametrize("texte", ["René", "<b>gras</b>", "a<5", "Ã L’ÉCOLE", "œuvre", "10 €"])
 def test_sound_letters_are_left_alone(texte):
-    assert not cleaning.is_damaged(texte)
+    assert not damage.is_damaged(texte)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +264,7 @@ def test_sound_letters_are_left_alone(texte):
     ],
 )
 def test_a_question_mark_between_letters_is_a_lost_one(texte, lost):
-    assert cleaning.has_lost_letter(texte) is lost
+    assert damage.has_lost_letter(texte) is lost
 
 
 @pytest.mark.parametrize(

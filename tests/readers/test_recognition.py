@@ -9,21 +9,20 @@ from support.files import csv_bytes
 from support.toys import toy_territory
 
 from cnc_geo.errors import ChoiceError, SourceError
-from cnc_geo.readers.cleaning import fold
-from cnc_geo.readers.containers.detection import open_sheets
-from cnc_geo.readers.containers.sheet import Sheet
-from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
-from cnc_geo.readers.formats import FORMATS
-from cnc_geo.readers.reading import read_file
-from cnc_geo.readers.recognition import (
-    NEEDED,
+from cnc_geo.readers.associations import (
     Association,
     association_text,
     is_association,
     read_association,
-    recognise,
-    suggest_columns,
 )
+from cnc_geo.readers.cleaning import fold
+from cnc_geo.readers.columns import NEEDED, suggest_columns
+from cnc_geo.readers.containers.detection import open_sheets
+from cnc_geo.readers.containers.sheet import Sheet
+from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
+from cnc_geo.readers.known_formats import FORMATS
+from cnc_geo.readers.reading import read_file
+from cnc_geo.readers.recognition import recognise
 from cnc_geo.schema.tables import SCHEMAS
 
 TOY = toy_territory()

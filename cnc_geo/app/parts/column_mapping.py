@@ -9,17 +9,12 @@ import streamlit as st
 from cnc_geo.app.display.listing import TABLE
 from cnc_geo.app.display.plain import plain
 from cnc_geo.app.state.uploads import AUTOMATIQUE, Choice
+from cnc_geo.readers.associations import association_text
 from cnc_geo.readers.cleaning import fold
-from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS, personal_headers
+from cnc_geo.readers.columns import CONSTANTE, NEEDED, enough, map_columns, suggest_columns
+from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 from cnc_geo.readers.journal import MASQUE
-from cnc_geo.readers.recognition import (
-    CONSTANTE,
-    NEEDED,
-    association_text,
-    enough,
-    map_columns,
-    suggest_columns,
-)
+from cnc_geo.readers.personal import personal_headers
 from cnc_geo.schema.labels import NOM_NIVEAU
 
 if TYPE_CHECKING:

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from cachetools import LRUCache
 
 from cnc_geo.errors import CncGeoError
+from cnc_geo.readers.associations import is_association, read_association
 from cnc_geo.readers.containers.detection import open_sheets
 from cnc_geo.readers.location.geocoder import Geocoder
 from cnc_geo.readers.reading import read_sheet
-from cnc_geo.readers.recognition import is_association, read_association, recognise
+from cnc_geo.readers.recognition import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cnc_geo.readers.associations import Association
     from cnc_geo.readers.containers.sheet import Sheet
     from cnc_geo.readers.reading import Reading
-    from cnc_geo.readers.recognition import Association, Recognition
+    from cnc_geo.readers.recognition import Recognition
     from cnc_geo.territory.model import Territory
 
 MO_MAX = 20

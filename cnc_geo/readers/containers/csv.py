@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import SourceError
-from cnc_geo.readers.containers.csv_records import cut
+from cnc_geo.readers.containers.csv_records import cut_records
 from cnc_geo.readers.containers.grid import (
     Row,
     check_limits,
@@ -72,7 +72,7 @@ def read_text(text: Text, nom: str) -> Sheet:
     SourceError
         If it is not a table, or a larger one than what is read.
     """
-    records = cut(text, nom)
+    records = cut_records(text, nom)
     rank = find_header(records.rows) if records.separateur else -1
     if rank < 0:
         raise SourceError(_no_header(text, nom, records.separateur))

@@ -46,7 +46,7 @@ class Records(NamedTuple):
     perdues: list[int]
 
 
-def cut(text: Text, nom: str) -> Records:
+def cut_records(text: Text, nom: str) -> Records:
     """Cut a text into records.
 
     Parameters

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cnc_geo.readers.cleaning import number
+from cnc_geo.readers.cleaning import read_number
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -85,11 +85,11 @@ def read_point(latitude: str, longitude: str) -> Point:
         a number is not used.
     """
     for one, other in ((latitude, longitude), (longitude, latitude)):
-        if one and other in ("", one) and number(one).constat:
+        if one and other in ("", one) and read_number(one).constat:
             first, second = split_pair(one)
             if first:
                 return read_point(first, second)
-    lat, lon = number(latitude), number(longitude)
+    lat, lon = read_number(latitude), read_number(longitude)
     if lat.constat == "nombre_illisible" or lon.constat == "nombre_illisible":
         found = f"« {latitude} », « {longitude} »"
         return Point(
@@ -168,5 +168,5 @@ def _lambert() -> Transformer:
 
 def decimals(texte: str) -> int:
     """Count the decimals of a number as written."""
-    bare = number(texte).texte
+    bare = read_number(texte).texte
     return len(bare.partition(".")[2])

@@ -96,16 +96,22 @@ DEMESURES = {
         "10\u202f000 trouvées",
     ),
     "columns": (lambda: b"a;b\n" + b";" * 60_000_000, "60\u202f000\u202f001 trouvées"),
-    "rows": (lambda: b"a;b\n" * 1_100_000, "lignes"),
-    "cells": (lambda: (b"1;" * 400 + b"2\n") * 60_000, "cellules"),
+    "rows": (lambda: b"a;b\n" * (csv_records.LIGNES_MAX * 11 // 10), "lignes"),
+    "cells": (lambda: (b"1;" * 400 + b"2\n") * (csv_records.CELLULES_MAX * 3 // 1000), "cellules"),
     "blank": (lambda: b"\n" * 30_000_000, "le fichier est vide"),
     "quotes": (lambda: b'"\n' * 2_000, "une seule colonne"),
 }
 """What makes a table out of measure, when it is asked for, and the words of its refusal."""
 
 
+@pytest.mark.parametrize(
+    "part", [10, pytest.param(1, marks=pytest.mark.preuve)], ids=["tenth", "whole"]
+)
 @pytest.mark.parametrize("name", DEMESURES)
-def test_a_table_out_of_measure_is_refused(name):
+def test_a_table_out_of_measure_is_refused(name, part, monkeypatch):
+    """Limits of a tenth are passed by a tenth of the rows, and as those that are set."""
+    for limit in ("LIGNES_MAX", "CELLULES_MAX"):
+        monkeypatch.setattr(csv_records, limit, getattr(csv_records, limit) // part)
     made, found = DEMESURES[name]
     assert found in refused(made())
 
@@ -268,7 +274,15 @@ def test_a_cell_at_the_end_of_the_world_is_refused(form, address, unopened):
     assert "au plus" in refused(far_cell(form, address), "x.xlsx")
 
 
-@pytest.mark.parametrize("form", CELLULES_LOINTAINES)
+# The usual and the quoted one reach the library, which makes a million rows of them.
+@pytest.mark.parametrize(
+    "form",
+    [
+        "usual",
+        *("spaced", "prefixed", "late"),
+        pytest.param("quoted", marks=pytest.mark.preuve),
+    ],
+)
 def test_a_cell_in_the_last_row_of_two_columns_is_refused_in_the_end(form):
     # Two columns fit in memory.
     refused(far_cell(form, "B1048576"), "x.xlsx", rows=1_048_576)
