@@ -7,7 +7,7 @@ from pathlib import Path
 from cnc_geo.exports.catalogue import CATALOGUE, COMMANDS
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 from cnc_geo.readers.known_formats import FORMATS
-from cnc_geo.schema.codes import CONSTATS
+from cnc_geo.schema.labels import CONSTAT
 from cnc_geo.schema.tables import SCHEMAS
 
 HERE = Path(__file__).parent
@@ -15,9 +15,9 @@ HERE = Path(__file__).parent
 INTRODUCTION = """# Glossaire des tables
 
 Chaque colonne, telle que la lisent et l'écrivent l'application, la ligne de commande et la
-bibliothèque, et la commande qui écrit chaque table que l'on peut emporter. Page produite par
-`make docs` à partir de `cnc_geo/schema` et de `cnc_geo/exports/catalogue.py` : ne pas la modifier à
-la main.
+bibliothèque, et la commande qui écrit chaque table que l'on peut emporter. Le titre est celui sous
+lequel les écrans la montrent. Page produite par `make docs` à partir de `cnc_geo/schema` et de
+`cnc_geo/exports/catalogue.py` : ne pas la modifier à la main.
 
 Les codes sont du texte (« 01 », « 2A », « 200043123 »). Plusieurs codes ou identifiants dans une
 cellule sont séparés par `|`. Les parts vont de 0 à 1 ; une part dont le dénominateur est nul est
@@ -64,12 +64,13 @@ def glossary() -> str:
     """Return the text of the page."""
     parts = [INTRODUCTION]
     for name, columns in SCHEMAS.items():
-        parts += [f"## `{name}`\n", *commands(name), "| colonne | sens | valeurs |\n|---|---|---|"]
+        heads = "| colonne | titre | sens | valeurs |\n|---|---|---|---|"
+        parts += [f"## `{name}`\n", *commands(name), heads]
         for column in columns:
             notes = ["facultative"] if column.facultatif else []
             notes += [f"`{value}`" for value in column.valeurs]
             sense = column.sens.replace("|", "\\|")
-            parts.append(f"| `{column.nom}` | {sense} | {', '.join(notes)} |")
+            parts.append(f"| `{column.nom}` | {column.titre} | {sense} | {', '.join(notes)} |")
         parts.append("")
     return "\n".join(parts)
 
@@ -103,7 +104,7 @@ def files() -> str:
         aliases = ", ".join(f"`{alias}`" for alias in FIELDS[champ].alias)
         parts.append(f"| `{champ}` | {FIELDS[champ].sens} | {aliases} |")
     parts += ["", "## Constats du diagnostic\n", "| constat | sens |", "|---|---|"]
-    parts += [f"| `{constat}` | {sens} |" for constat, sens in CONSTATS.items()]
+    parts += [f"| `{constat}` | {label.titre} |" for constat, label in CONSTAT.items()]
     return "\n".join([*parts, ""])
 
 

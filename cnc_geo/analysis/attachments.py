@@ -15,6 +15,7 @@ from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.network.incidence import columns_of_each, share
 from cnc_geo.network.perimeters import in_force
 from cnc_geo.schema.codes import SEPARATOR
+from cnc_geo.schema.labels import CONSTAT_RATTACHEMENT
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def list_disagreements(situation: Situation) -> pd.DataFrame:
         named = [i for i in dict.fromkeys(part.strip() for part in told.split(SEPARATOR)) if i]
         constat = _find(named, rang, present, coordinators)
         if constat:
-            sentence = _SENTENCES[constat].format(
+            sentence = CONSTAT_RATTACHEMENT[constat].sens.format(
                 noms=", ".join(named), zones=", ".join(present), commune=_name(situation, rang)
             )
             ids = (SEPARATOR.join(present), SEPARATOR.join(named))
@@ -151,19 +152,6 @@ def _find(named: list[str], rang: int, over: list[str], coordinators: _Coordinat
     # One whose zone is unknown may well contain the place: no disagreement can be told.
     elsewhere = len(known) == len(zones) and all(rang not in zone for zone in known)
     return "rattache_ailleurs" if elsewhere else ""
-
-
-_SENTENCES = {
-    "coordinateur_inconnu": "Sa fiche nomme {noms}, qu'aucune table de coordinateurs ne décrit.",
-    "coordinateur_absent": "Sa fiche nomme {noms}, qui n'est pas en fonction ce jour-là pour les "
-    "états comptés.",
-    "couvert_non_rattache": "{commune} est dans le périmètre de {zones}, mais sa fiche ne nomme "
-    "aucun coordinateur.",
-    "rattache_non_couvert": "Sa fiche nomme {noms}, mais aucun périmètre compté ne contient "
-    "{commune}.",
-    "rattache_ailleurs": "Sa fiche nomme {noms}, dont le périmètre ne contient pas {commune}, "
-    "commune de {zones}.",
-}
 
 
 def _name(situation: Situation, rang: int) -> str:

@@ -14,7 +14,8 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from cnc_geo.network.incidence import first_rows, share
-from cnc_geo.schema.codes import NIVEAUX_DEPARTEMENTAUX
+from cnc_geo.schema.codes import ETATS, NIVEAUX_DEPARTEMENTAUX
+from cnc_geo.schema.labels import ETAT
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.naming import name_zone
 
@@ -234,19 +235,6 @@ def tell_continued(
 _CAS_DE_SUITE = ("prolongation", "integration")
 """Cases of the call in which the carrier already has the coordination it asks for."""
 
-_UN = {
-    "en_poste": "une coordination en poste",
-    "prevu": "une coordination prévue",
-    "propose": "une candidature",
-    "termine": "une coordination terminée",
-}
-_DEUX = {
-    "en_poste": "deux coordinations en poste",
-    "prevu": "deux coordinations prévues",
-    "propose": "deux candidatures",
-    "termine": "deux coordinations terminées",
-}
-
 
 @cache
 def _sentence(  # noqa: PLR0911  (one return a reading, in the order of the relations)
@@ -258,8 +246,10 @@ def _sentence(  # noqa: PLR0911  (one return a reading, in the order of the rela
     continues: bool,  # noqa: FBT001  (rows of a table, not a switch)
 ) -> str:
     """Read a meeting as the call does: it asks how zones fit together, it forbids no overlap."""
-    first, second = sorted((etat_a, etat_b), key=list(_UN).index)
-    who = _DEUX[first] if first == second else f"{_UN[first]} et {_UN[second]}"
+    first, second = sorted((etat_a, etat_b), key=ETATS.index)
+    who = f"une {ETAT[first].phrase} et une {ETAT[second].phrase}"
+    if first == second:
+        who = f"deux {ETAT[first].pluriel}"
     if relation == "contigu":
         return f"Voisins : {who} se touchent sans rien partager."
     if continues:

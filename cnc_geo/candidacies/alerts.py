@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cnc_geo.schema.codes import SEPARATOR
+from cnc_geo.schema.french import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,8 +129,8 @@ def _assets(case: Case) -> Iterator[str]:
     if not figures:
         return
     if figures["population_gagnee"]:
-        gained = f"{figures['population_gagnee']:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
-        posts = f"{figures['conseillers_gagnes']:.0f}"
+        gained = number(figures["population_gagnee"])
+        posts = number(figures["conseillers_gagnes"])
         yield f"Couvre {gained} habitants et {posts} postes qui ne le sont pas (L320-322)."
         if not figures["population_restante"]:
             yield "Ne laisse aucune lacune dans ses départements (L320-322)."

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cnc_geo.candidacies.outcome import Outcome
 from cnc_geo.schema.codes import PORTEURS
+from cnc_geo.schema.labels import PORTEUR
 
 
 class Grant(NamedTuple):
@@ -57,29 +58,24 @@ _NATURES = {
 """Kinds of carriers of which the kind alone tells the nature."""
 
 _PORTEURS = {
-    "collectivite": ("une collectivité territoriale ou un groupement", "L293-295", ""),
-    "etablissement_rattache": ("un établissement public rattaché (CCAS, CIAS…)", "L297", ""),
-    "hub": ("un Hub territorial pour un numérique inclusif", "L299", ""),
+    "collectivite": ("L293-295", ""),
+    "etablissement_rattache": ("L297", ""),
+    "hub": ("L299", ""),
     "gip": (
-        "un groupement d'intérêt public",
         "L301",
         "L'appel demande un GIP constitué de personnes morales de droit public : à vérifier.",
     ),
-    "chambre_consulaire": ("une chambre consulaire ou un EPA sous tutelle de l'État", "L303", ""),
-    "epic": (
-        "un EPIC",
-        "L305",
-        "L'appel demande un EPIC préalablement identifié par l'État : à vérifier.",
-    ),
-    "ars_grades": ("une ARS ou un GRADeS", "L307-308", ""),
-    "association": ("une association déclarée", "L310", ""),
-    "entreprise_ess": ("une entreprise de l'économie sociale et solidaire", "L312", ""),
+    "chambre_consulaire": ("L303", ""),
+    "epic": ("L305", "L'appel demande un EPIC préalablement identifié par l'État : à vérifier."),
+    "ars_grades": ("L307-308", ""),
+    "association": ("L310", ""),
+    "entreprise_ess": ("L312", ""),
     "prive_non_lucratif": (
-        "une personne morale de droit privé à mission d'intérêt général",
         "L314-315",
         "L'appel demande que le but ne soit pas exclusivement lucratif : à vérifier.",
     ),
 }
+"""Lines of the call on each kind of carrier, and what they leave to be checked."""
 
 
 def judge_carrier(porteur: str, nature: str = "") -> Outcome[str]:
@@ -103,11 +99,11 @@ def judge_carrier(porteur: str, nature: str = "") -> Outcome[str]:
     if porteur not in PORTEURS:
         reason = f"« {porteur} » n'est pas l'une des dix catégories de porteurs de l'appel."
         return Outcome("non", reason, "", "L288-315")
-    what, lines, doubt = _PORTEURS[porteur]
+    lines, doubt = _PORTEURS[porteur]
     told = _NATURES.get(porteur, nature)
     if nature and nature != told:
         doubt = f"{doubt} La nature indiquée, {nature}, n'est pas celle de cette catégorie.".strip()
-    return Outcome("oui", f"Le porteur est {what}.", doubt, lines)
+    return Outcome("oui", f"Le porteur est {PORTEUR[porteur].phrase}.", doubt, lines)
 
 
 def grant(porteur: str, nature: str, contrat: str, departement: str = "") -> Outcome[Grant]:

@@ -99,6 +99,13 @@ class _Holders(NamedTuple):
         return np.union1d(named, numbered)
 
 
+def _rows_by(table: pd.DataFrame, column: str) -> dict[str, NDArray[np.intp]]:
+    return {
+        str(value): np.asarray(rows, dtype=np.intp)
+        for value, rows in table.groupby(column).indices.items()
+    }
+
+
 class _Staffing(NamedTuple):
     """Who holds the posts, which of these were handed back, and who holds the coordinators."""
 
@@ -111,7 +118,7 @@ class _Staffing(NamedTuple):
 def _staffing(situation: Situation) -> _Staffing:
     network = situation.network
     posts, coordinators = (
-        _Holders(table.groupby("structure").indices, table.groupby("siret").indices)
+        _Holders(_rows_by(table, "structure"), _rows_by(table, "siret"))
         for table in (network.conseillers, network.coordinateurs)
     )
     returned = (network.conseillers["etat"] == "rendu").to_numpy(dtype=np.bool_)

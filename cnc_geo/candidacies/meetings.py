@@ -18,6 +18,7 @@ from cnc_geo.candidacies.ground import ids_here
 from cnc_geo.network.scenarios import with_candidacies
 from cnc_geo.network.situation import kept_with_situation
 from cnc_geo.schema.codes import LECTURES, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
+from cnc_geo.schema.labels import LECTURE
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.naming import count_communes, list_codes
 
@@ -136,7 +137,7 @@ def _describe_group(
         "population": int(territory.population[inside].sum()),
         "population_partagee": int(territory.population[depth > 1].sum()),
         "conseillers": int(together.conseillers_par_commune[inside].sum()),
-        "lecture": min(own["lecture"], key=list(LECTURES).index),
+        "lecture": min(own["lecture"], key=LECTURES.index),
         "explication": _explain(own),
     }
 
@@ -144,9 +145,9 @@ def _describe_group(
 def _explain(own: pd.DataFrame) -> str:
     """Say who meets whom, reading by reading."""
     parts = []
-    for lecture, said in LECTURES.items():
+    for lecture in LECTURES:
         rows = own[own["lecture"] == lecture]
         pairs = [f"{a} et {b}" for a, b in zip(rows["a"], rows["b"], strict=True)]
         if pairs:
-            parts.append(f"{said} : {', '.join(pairs)}.")
+            parts.append(f"{LECTURE[lecture].titre} : {', '.join(pairs)}.")
     return " ".join(parts)

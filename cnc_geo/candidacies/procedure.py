@@ -11,6 +11,7 @@ import pandas as pd
 from pandas.api.typing import NaTType
 
 from cnc_geo.candidacies.outcome import Outcome
+from cnc_geo.schema import french
 
 Day: TypeAlias = pd.Timestamp | NaTType
 """A day, or NaT when it is not known."""
@@ -156,10 +157,10 @@ def judge_filing(date_depot: Day) -> Outcome[str]:
         return Outcome("inconnu", "La date de dépôt manque.", "", "L657")
     day = _day(date_depot)
     if day > CLOTURE:
-        reason = f"Déposée le {day:%d/%m/%Y}, après la clôture du 10/12/2023."
+        reason = f"Déposée le {french.day(day)}, après la clôture du 10/12/2023."
         return Outcome("hors_delai", reason, "Signalée, non écartée.", "L657")
     doubt = "L'heure limite n'est pas dite : le jour entier compte." if day == CLOTURE else ""
-    return Outcome("dans_les_temps", f"Déposée le {day:%d/%m/%Y}.", doubt, "L657")
+    return Outcome("dans_les_temps", f"Déposée le {french.day(day)}.", doubt, "L657")
 
 
 def _day(moment: pd.Timestamp) -> pd.Timestamp:

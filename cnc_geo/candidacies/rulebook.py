@@ -17,6 +17,9 @@ from cnc_geo.candidacies.procedure import (
     recruitment_due,
 )
 from cnc_geo.errors import ChoiceError
+from cnc_geo.schema import french
+from cnc_geo.schema.codes import JUGEMENTS
+from cnc_geo.schema.labels import JUGEMENT
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -99,29 +102,12 @@ _REGLES = {
 }
 """How each rule is called, in the order in which they are told."""
 
-_MOTS = {
-    "oui": "oui",
-    "non": "non",
-    "inconnu": "inconnu",
-    "avenant": "avenant",
-    "seconde_convention": "seconde convention",
-    "nouvelle_convention": "nouvelle convention",
-    "coherent": "cohérent",
-    "a_verifier": "à vérifier",
-    "prevue": "prévue par l'appel",
-    "a_preciser": "à préciser",
-    "dans_les_temps": "dans les temps",
-    "hors_delai": "hors délai",
-}
-"""How the value of a rule is said."""
-
 
 def _written(rule: str, value: Any) -> str:  # noqa: ANN401  (each rule has its own)
     """Write the value of a rule; nothing where the call is silent."""
     if rule == "subvention":
         euros, months = value
-        amount = f"{euros:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
-        return f"{amount}\N{NO-BREAK SPACE}€, {months:.0f} mois" if value.prevue else ""
+        return f"{french.euros(euros)}, {french.number(months)} mois" if value.prevue else ""
     if isinstance(value, pd.Timestamp):
-        return f"{value:%d/%m/%Y}"
-    return _MOTS.get(value, "") if isinstance(value, str) else ""
+        return french.day(value)
+    return JUGEMENT[value].titre if value in JUGEMENTS else ""

@@ -36,13 +36,9 @@ def _register(mot: str, command: Command) -> None:
 
 
 def _click_option(option: Option) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    return click.option(
-        f"--{option.nom}",
-        metavar=option.metavar,
-        default=option.defaut,
-        required=option.defaut is None,
-        help=option.aide,
-    )
+    # A default that is told, even None, is a value to click: what must be given is told none.
+    given = {"required": True} if option.defaut is None else {"default": option.defaut}
+    return click.option(f"--{option.nom}", metavar=option.metavar, help=option.aide, **given)
 
 
 for _mot, _command in COMMANDS.items():

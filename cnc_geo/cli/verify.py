@@ -169,6 +169,7 @@ def _columns(told: tuple[str, ...]) -> dict[str, str]:
 def _tell(reading: Reading) -> None:
     """Say what a file is, what became of its rows, and what was found, the gravest first."""
     from cnc_geo.readers.diagnostics import count_remarks
+    from cnc_geo.schema.labels import TRAITEMENT
 
     say(
         f"{reading.nom} : {reading.format.nom} ({reading.recognition.sheet.forme}) ; "
@@ -177,15 +178,7 @@ def _tell(reading: Reading) -> None:
     )
     for _, sens, traitement, lignes in count_remarks(reading).itertuples(index=False):
         where = f"{lignes} ligne(s)" if lignes else "fichier"
-        say(f"  {where} : {sens} ({_TRAITEMENT[traitement]}).")
-
-
-_TRAITEMENT = {
-    "garde": "gardé",
-    "repare": "réparé",
-    "ignore": "non employé",
-    "ecarte": "ligne écartée",
-}
+        say(f"  {where} : {sens} ({TRAITEMENT[traitement].phrase}).")
 
 
 def _save_mapping(path: str, readings: list[Reading]) -> None:

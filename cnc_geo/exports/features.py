@@ -86,7 +86,7 @@ def disagreement_shapes(situation: Situation, discordances: pd.DataFrame) -> gpd
     return gpd.GeoSeries(gpd.points_from_xy(x.astype(float), y.astype(float)), crs=CRS)
 
 
-def no_shapes(table: pd.DataFrame) -> gpd.GeoSeries:
+def no_shapes(_situation: Situation, table: pd.DataFrame) -> gpd.GeoSeries:
     """Give no shape to the rows of a table that is about no place."""
     return gpd.GeoSeries([shapely.Polygon()] * len(table), crs=CRS)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from cnc_geo.network.provenance import ATTRIBUTION, MENTION_FICTIVE, trace_provenance
-from cnc_geo.schema.french import number
+from cnc_geo.schema.french import day, decimal, number
 
 if TYPE_CHECKING:
     from cnc_geo.network.situation import Situation
@@ -73,7 +73,7 @@ def sheet_html(situation: Situation, sheet: PrintedSheet) -> str:
     mention = MENTION_FICTIVE if situation.network.fictif else ""
     body = [
         f"<h1>{escape(sheet.titre)}</h1>",
-        f"<p>Au {situation.jour:%d/%m/%Y}. <strong>{escape(mention)}</strong></p>",
+        f"<p>Au {day(situation.jour)}. <strong>{escape(mention)}</strong></p>",
         f"<p><strong>{escape(sheet.chapeau)}</strong></p>" if sheet.chapeau else "",
         sheet.image,
     ]
@@ -105,5 +105,5 @@ def _cell(value: object) -> str:
         return value
     if isinstance(value, int | float) and not pd.isna(value):
         whole = float(value).is_integer()
-        return number(int(value)) if whole else f"{value:.1f}".replace(".", ",")
+        return number(int(value)) if whole else decimal(value, 1)
     return ""

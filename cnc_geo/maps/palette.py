@@ -11,6 +11,8 @@ gap is what a reader looks for) and the stripes of territories covered more than
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from cnc_geo.schema.labels import CLASSE_BESOIN, MODE, STATUT
+
 
 @dataclass(frozen=True)
 class MapClass:
@@ -23,10 +25,10 @@ class MapClass:
     contour: str
 
 
-_AUCUNE = MapClass("aucune", "Aucune coordination", "#D55E00", "points", "#FFFFFF")
+_AUCUNE = MapClass("aucune", MODE["aucune"].sens, "#D55E00", "points", "#FFFFFF")
 _MIXTE = MapClass("mixte", "Plusieurs modes dans ce territoire", "#F0E442", "", "#FFFFFF")
-_INCONNU = MapClass("inconnu", "Pas de donnée", "#E5E7EB", "", "#9CA3AF")
-_SANS_VALEUR = MapClass("sans_valeur", "Sans valeur", "#BDBDBD", "", "#FFFFFF")
+_INCONNU = MapClass("inconnu", STATUT["inconnu"].titre, "#E5E7EB", "", "#9CA3AF")
+_SANS_VALEUR = MapClass("sans_valeur", CLASSE_BESOIN["sans_valeur"].sens, "#BDBDBD", "", "#FFFFFF")
 
 _ECARTS = (
     MapClass("perte_forte", "Perd 50 points de part couverte ou plus", "#8C3D04", "", "#FFFFFF"),
@@ -39,9 +41,9 @@ _ECARTS = (
 
 CLASSES: tuple[MapClass, ...] = (
     _AUCUNE,
-    MapClass("departementale", "Coordination départementale", "#56B4E9", "", "#FFFFFF"),
-    MapClass("intercommunale", "Coordination intercommunale", "#0072B2", "", "#FFFFFF"),
-    MapClass("les_deux", "Départementale et intercommunale", "#CC79A7", "", "#FFFFFF"),
+    MapClass("departementale", MODE["departementale"].sens, "#56B4E9", "", "#FFFFFF"),
+    MapClass("intercommunale", MODE["intercommunale"].sens, "#0072B2", "", "#FFFFFF"),
+    MapClass("les_deux", MODE["les_deux"].sens, "#CC79A7", "", "#FFFFFF"),
     _MIXTE,
     _INCONNU,
 )
@@ -79,11 +81,11 @@ THEMES: dict[str, tuple[MapClass, ...]] = {
         _INCONNU,
     ),
     "besoin": (
-        MapClass("tres_faible", "Besoin très faible", "#FEF0D9", "", "#9CA3AF"),
-        MapClass("faible", "Besoin faible", "#FDBB75", "", "#FFFFFF"),
-        MapClass("moyen", "Besoin moyen", "#EB6B3C", "", "#FFFFFF"),
-        MapClass("fort", "Besoin fort", "#B22222", "", "#FFFFFF"),
-        MapClass("tres_fort", "Besoin très fort", "#4A0A12", "", "#FFFFFF"),
+        MapClass("tres_faible", CLASSE_BESOIN["tres_faible"].sens, "#FEF0D9", "", "#9CA3AF"),
+        MapClass("faible", CLASSE_BESOIN["faible"].sens, "#FDBB75", "", "#FFFFFF"),
+        MapClass("moyen", CLASSE_BESOIN["moyen"].sens, "#EB6B3C", "", "#FFFFFF"),
+        MapClass("fort", CLASSE_BESOIN["fort"].sens, "#B22222", "", "#FFFFFF"),
+        MapClass("tres_fort", CLASSE_BESOIN["tres_fort"].sens, "#4A0A12", "", "#FFFFFF"),
         _SANS_VALEUR,
     ),
 }

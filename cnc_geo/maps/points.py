@@ -9,7 +9,8 @@ import pandas as pd
 
 from cnc_geo.maps.layers import PointGroup
 from cnc_geo.network.perimeters import in_force
-from cnc_geo.schema.labels import NOM_NIVEAU
+from cnc_geo.schema.french import count
+from cnc_geo.schema.labels import ETAT, NIVEAU_PERIMETRE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,7 @@ def post_points(situation: Situation) -> PointGroup:
     places = pd.DataFrame({"lat": latitude, "lon": longitude, "nom": communes["nom"].to_numpy()})
     counted = places.value_counts(["lat", "lon", "nom"]).sort_index().reset_index()
     points = [
-        (lat, lon, posts_here, f"{nom} : {posts_here} poste{'s' if posts_here > 1 else ''}")
+        (lat, lon, posts_here, f"{nom} : {count(posts_here, 'poste', 'postes')}")
         for lat, lon, nom, posts_here in counted.to_numpy().tolist()
     ]
     return PointGroup("Conseillers numériques", "conseiller", points)
@@ -54,8 +55,8 @@ def coordination_points(situation: Situation) -> list[PointGroup]:
     points: dict[str, list[tuple[float, float, int, str]]] = {}
     rows = zip(shown.loc[told, columns].to_numpy().tolist(), places.tolist(), strict=True)
     for (identifiant, structure, niveau, etat, connu, origine), (lat, lon) in rows:
-        zone = NOM_NIVEAU.get(niveau, niveau) if connu else "zone inconnue"
-        text = f"{identifiant} · {noms.get(structure, structure)}\n{zone}, {_ETAT[etat]}"
+        zone = NIVEAU_PERIMETRE[niveau].phrase if connu else "zone inconnue"
+        text = f"{identifiant} · {noms.get(structure, structure)}\n{zone}, {ETAT[etat].sens}"
         points.setdefault(origine, []).append((lat, lon, 1, text))
     return [
         PointGroup(nom, genre, sorted(points[origine]))
@@ -68,13 +69,6 @@ _GROUPS: tuple[tuple[str, str, Literal["coordinateur", "candidature"]], ...] = (
     ("coordinateur", "Coordinations", "coordinateur"),
     ("candidature", "Candidatures", "candidature"),
 )
-
-_ETAT = {
-    "en_poste": "en poste",
-    "prevu": "prévue, non recrutée",
-    "propose": "proposée",
-    "termine": "terminée",
-}
 
 
 def _running(situation: Situation) -> pd.DataFrame:

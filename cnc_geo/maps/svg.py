@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cnc_geo.maps.offline_map import VIEWS
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.view import Display, embedded_layers, paint
-from cnc_geo.schema.french import number
+from cnc_geo.schema.french import day, number
 from cnc_geo.territory.model import FRANCE
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def draw_picture(situation: Situation, *, theme: str = "couverture", niveau: str
     fills = _fills(content, drawn[0].nom)
     body = [_layer(layer, frames, fills if layer.interactif else {}) for layer in drawn]
     width = _WIDTH + (_INSET + _GAP if len(frames) > 1 else 0)
-    label = f"Carte : {situation.nom}, au {situation.jour:%d/%m/%Y}. Le tableau dit la même chose."
+    label = f"Carte : {situation.nom}, au {day(situation.jour)}. Le tableau dit la même chose."
     return (
         f'<svg viewBox="0 0 {width:.0f} {_HEIGHT:.0f}" role="img" aria-label="{escape(label)}">'
         f"<defs>{_patterns(theme)}{_clips(frames)}</defs>{''.join(body)}{_names(frames)}"

@@ -19,7 +19,8 @@ from cnc_geo.maps.polygons import Cells, cells, layers
 from cnc_geo.maps.themes import BY_UNIT, STRIPED, classify, unit_of_cells
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE, MENTION_FICTIVE, trace_provenance
 from cnc_geo.network.scenarios import COMPARAISONS, compare_with
-from cnc_geo.schema.french import count, number, percent
+from cnc_geo.schema.french import count, day, number, percent
+from cnc_geo.schema.labels import NIVEAU
 from cnc_geo.territory.geometry import bounds, zones
 from cnc_geo.territory.model import FRANCE
 
@@ -173,18 +174,10 @@ def _bounds(territory: Territory, communes: NDArray[np.intp]) -> Bounds:
 def _title(situation: Situation, niveau: str, compared: str | None) -> str:
     """Tell what the legend counts: territories of a level if one is given, else what is drawn."""
     if niveau:
-        return _PLURAL[niveau] + (f", {compared}" if compared else "")
+        return NIVEAU[niveau].pluriel + (f", {compared}" if compared else "")
     return (
         "Communes" if situation.niveau == "departement" else "EPCI, ou leur partie par département"
     )
-
-
-_PLURAL = {
-    "region": "Régions",
-    "departement": "Départements",
-    "epci": "EPCI",
-    "commune": "Communes",
-}
 
 
 def _counted(classes: list[str], unit: NDArray[np.intp]) -> list[str]:
@@ -320,7 +313,7 @@ def draw_map(situation: Situation, *, theme: str = "couverture") -> str:
     drawn = embedded_layers(situation)
     carte = OfflineMap(sources=ATTRIBUTION_COURTE)
     states = ", ".join(etat.replace("_", " ") for etat in situation.etats)
-    heading = f"{situation.nom}, au {situation.jour:%d/%m/%Y} ({states})"
+    heading = f"{situation.nom}, au {day(situation.jour)} ({states})"
     carte.add_child(paint(situation, drawn, heading=heading, display=Display(theme)))
     title = f"Coordination des conseillers numériques — {situation.nom}"
     table = "carte" if theme == "couverture" else f"carte-{theme}"

@@ -20,6 +20,7 @@ from cnc_geo.network.drawn import cut_by_polygons
 from cnc_geo.network.incidence import members_of_each
 from cnc_geo.network.zones import Declaration, Zone, ZoneFinder
 from cnc_geo.schema.codes import DUREES_MOIS, INFERENCES_DECLAREES
+from cnc_geo.schema.labels import INFERENCE
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -163,25 +164,18 @@ _MANY = 5
 def _said(ids: list[str], zones: list[Zone]) -> list[str]:
     """List what to say of zones; many zones that are labels only are told together."""
     sentences: list[str] = []
-    for kind, together in _TOGETHER.items():
+    for kind in _TOGETHER:
         alike = [i for i, zone in zip(ids, zones, strict=True) if zone.inference == kind]
         if len(alike) > _MANY:
             first = ", ".join(alike[:3])
-            sentences.append(f"{len(alike)} zones {together} (d'abord {first}).")
+            sentences.append(f"{len(alike)} zones {INFERENCE[kind].pluriel} (d'abord {first}).")
             zones = [zone for zone in zones if zone.inference != kind]
             ids = [i for i in ids if i not in set(alike)]
     return [*sentences, *(sentence for zone in zones for sentence in zone.avertissements)]
 
 
-_TOGETHER = {
-    "libelle": "sont inconnues, faute de niveau ou de codes ; elles ne comptent pas comme "
-    "couverture",
-    "localisation": "sans code sont celles du lieu de leur coordinateur",
-    "hypothese": "ne sont qu'un libellé ; par hypothèse, elles sont l'EPCI de leur lieu",
-    "derive": "sont des listes de conseillers : leur empreinte est faite des communes des "
-    "employeurs, et ne compte que par hypothèse",
-}
-"""How zones of one kind are told together."""
+_TOGETHER = ("libelle", "localisation", "hypothese", "derive")
+"""Kinds of zones that are told together where they are many."""
 
 
 def _stack(coordinateurs: pd.DataFrame, candidatures: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cnc_geo.network.perimeters import has_usable_zone, in_force
-from cnc_geo.schema.codes import HYPOTHESES
+from cnc_geo.schema.labels import HYPOTHESE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +110,7 @@ def trace_provenance(
         "hypotheses": [
             *CONVENTIONS,
             *([AU_PRORATA] if _drawn(situation) else []),
-            *(HYPOTHESES[word] for word in situation.hypotheses),
+            *(HYPOTHESE[word].sens for word in situation.hypotheses),
         ],
         "perimetres_comptes": len(situation.perimeters.table),
         "perimetres_declares": len(situation.declared.table),

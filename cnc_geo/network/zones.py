@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import CodeError
 from cnc_geo.schema.codes import NIVEAUX_DEPARTEMENTAUX, SEPARATOR
-from cnc_geo.schema.labels import NOM_NIVEAU
+from cnc_geo.schema.labels import NIVEAU
 from cnc_geo.territory.model import OUTRE_MER_HORS_REFERENTIEL
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class ZoneFinder:
                     else "n'existe plus ; il devient"
                 )
                 sentences.append(
-                    f"{identifiant} : le code {NOM_NIVEAU[niveau]} {code} {became} {found} "
+                    f"{identifiant} : le code {NIVEAU[niveau].phrase} {code} {became} {found} "
                     f"({territory.name(niveau, found)}), compté en entier."
                 )
             elif inference == "hors_referentiel":

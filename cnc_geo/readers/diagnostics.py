@@ -9,6 +9,7 @@ import pandas as pd
 
 from cnc_geo.network.provenance import sign
 from cnc_geo.schema.codes import CONSTATS, SEPARATOR, TRAITEMENTS
+from cnc_geo.schema.labels import titles
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def count_remarks(reading: Reading) -> pd.DataFrame:
     said = reading.diagnostics
     grouped = said.groupby(["constat", "traitement"])["ligne"].nunique()
     counted = grouped.rename("lignes").reset_index()
-    counted["sens"] = counted["constat"].map(CONSTATS)
+    counted["sens"] = counted["constat"].map(titles(CONSTATS))
     gravity = counted["traitement"].map(TRAITEMENTS.index)
     order = counted.assign(gravity=-gravity, count=-counted["lignes"])
     order = order.sort_values(["gravity", "count", "constat"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.diagnostics import count_remarks
 from cnc_geo.schema.codes import NIVEAUX_DEPARTEMENTAUX, SEPARATOR
+from cnc_geo.schema.labels import POSITION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +69,8 @@ def say_doubtful(posts: pd.DataFrame, structures: pd.DataFrame) -> list[str]:
     """Say how many posts are badly placed, or nowhere."""
     positions = posts["position"].value_counts()
     said = [
-        f"{positions[position]} poste(s) {what}"
-        for position, what in _DOUBTFUL.items()
+        f"{positions[position]} poste(s) {POSITION[position].sens}"
+        for position in _DOUBTFUL
         if positions.get(position, 0)
     ]
     lost = posts["position"] == "non_situe"
@@ -78,13 +79,8 @@ def say_doubtful(posts: pd.DataFrame, structures: pd.DataFrame) -> list[str]:
     return said
 
 
-_DOUBTFUL = {
-    "discordant": "dont le point contredit le lieu déclaré ; le lieu déclaré compte.",
-    "non_situe": "que rien ne situe : listés, absents des totaux.",
-    "hors_referentiel": "hors du référentiel cartographique (collectivités d'outre-mer) : listés, "
-    "absents des totaux.",
-}
-"""Positions that are told aloud, and what of them."""
+_DOUBTFUL = ("discordant", "non_situe", "hors_referentiel")
+"""Positions that are told aloud."""
 
 
 def say_unknown_coordinators(tables: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.cleaning import Cell, fold
 from cnc_geo.readers.location.words import DISTRICT, city_of
-from cnc_geo.schema.labels import NOM_NIVEAU
+from cnc_geo.schema.codes import NIVEAUX_CONTOURS
 from cnc_geo.territory.model import OUTRE_MER_HORS_REFERENTIEL
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cnc_geo.readers.journal import Journal
     from cnc_geo.territory.model import Territory
 
-_DIVISIONS = {niveau: niveau for niveau in NOM_NIVEAU} | {"city": "commune"}
+_DIVISIONS = {niveau: niveau for niveau in NIVEAUX_CONTOURS} | {"city": "commune"}
 _LENGTH = {"commune": 5, "epci": 9, "ept": 9, "departement": 2, "region": 2}
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cnc_geo.readers.cleaning import unarmed
-from cnc_geo.schema.codes import NIVEAUX_DEPARTEMENTAUX, SEPARATOR
-from cnc_geo.schema.labels import NOM_NIVEAU
+from cnc_geo.schema.codes import NIVEAUX_CONTOURS, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
+from cnc_geo.schema.labels import NIVEAU
 from cnc_geo.territory.model import OUTRE_MER_HORS_REFERENTIEL
 
 if TYPE_CHECKING:
@@ -193,11 +193,11 @@ class _Zones:
         return code[:3] in OUTRE_MER_HORS_REFERENTIEL
 
     def _refuse(self, ligne: int, champ: str, niveau: str, code: str) -> None:
-        levels = [n for n in NOM_NIVEAU if code in self._territory.units(n).codes]
+        levels = [n for n in NIVEAUX_CONTOURS if code in self._territory.units(n).codes]
         if levels:
             said = (
                 f"Un code de niveau « {niveau} » est attendu ; {code} est un code de "
-                f"{' ou de '.join(NOM_NIVEAU[n] for n in levels)} : il est laissé. Corrigez le "
+                f"{' ou de '.join(NIVEAU[n].phrase for n in levels)} : il est laissé. Corrigez le "
                 "niveau ou le code."
             )
             self._journal.of_rows([ligne], champ, "niveau_douteux", "ignore", said)

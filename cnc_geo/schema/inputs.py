@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from cnc_geo.schema.codes import (
+    AVIS,
     CAS,
     CONTRATS,
+    ETATS_POSTE,
+    NATURES,
     NIVEAUX,
     NIVEAUX_CONTOURS,
     PORTEURS,
@@ -53,9 +56,7 @@ INPUTS: dict[str, tuple[Column, ...]] = {
         may_be_empty("coordinateurs", "Identifiants des coordinateurs du conseiller"),
         may_be_empty("latitude", "Latitude du lieu, en degrés (WGS 84)"),
         may_be_empty("longitude", "Longitude du lieu, en degrés (WGS 84)"),
-        may_be_absent(
-            "etat", "Occupé si vide ; un poste rendu ne compte pas", "occupe", "vacant", "rendu"
-        ),
+        may_be_absent("etat", "Occupé si vide ; un poste rendu ne compte pas", *ETATS_POSTE),
         may_be_absent("position", "Comment le poste a été situé", *POSITIONS),
         CONTACT,
         FICTIF,
@@ -65,7 +66,7 @@ INPUTS: dict[str, tuple[Column, ...]] = {
         required("nom", "Nom de la structure"),
         SIRET,
         may_be_empty("commune", "Code INSEE de la commune du siège"),
-        may_be_empty("nature", "Publique ou privée", "publique", "privee"),
+        may_be_empty("nature", "Publique ou privée", *NATURES),
         FICTIF,
     ),
     "coordinateurs": (
@@ -90,14 +91,12 @@ INPUTS: dict[str, tuple[Column, ...]] = {
         may_be_empty("commune", "Code INSEE de la commune du siège"),
         may_be_empty("cas", "Cas de figure de l'appel", *CAS),
         may_be_empty("porteur", "Catégorie de porteur de l'appel", *PORTEURS),
-        may_be_absent(
-            "nature", "Publique ou privée, si la catégorie ne le dit pas", "publique", "privee"
-        ),
+        may_be_absent("nature", "Publique ou privée, si la catégorie ne le dit pas", *NATURES),
         may_be_empty("contrat", "Contrat prévu", *CONTRATS),
         NIVEAU_PERIMETRE,
         CODES,
         ETAT,
-        may_be_empty("avis_prefet", "Avis du préfet", "favorable", "defavorable"),
+        may_be_empty("avis_prefet", "Avis du préfet", *AVIS),
         may_be_empty("date_depot", "Date de dépôt du dossier"),
         INFERENCE_LUE,
         GEOMETRIE,

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnc_geo.errors import TableError
+from cnc_geo.schema.analysis_results import ANALYSIS_RESULTS, VERIFICATIONS
+from cnc_geo.schema.candidacy_results import CANDIDACY_RESULTS
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.inputs import INPUTS
-from cnc_geo.schema.results import RESULTS
+from cnc_geo.schema.reading_results import READING_RESULTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +23,13 @@ if TYPE_CHECKING:
     from cnc_geo.schema.columns import Column
 
 
-SCHEMAS: dict[str, tuple[Column, ...]] = {**INPUTS, **RESULTS}
+SCHEMAS: dict[str, tuple[Column, ...]] = {
+    **INPUTS,
+    **READING_RESULTS,
+    **ANALYSIS_RESULTS,
+    **CANDIDACY_RESULTS,
+    **VERIFICATIONS,
+}
 """Every table by name; the order of columns is the order of exports."""
 
 
@@ -30,9 +38,14 @@ def column_names(nom: str) -> list[str]:
     return [column.nom for column in SCHEMAS[nom]]
 
 
+def describe(nom: str, colonne: str) -> Column:
+    """Find the description of a column of a table."""
+    return next(column for column in SCHEMAS[nom] if column.nom == colonne)
+
+
 def meaning(nom: str, colonne: str) -> str:
     """Meaning of a column, in French."""
-    return next(column.sens for column in SCHEMAS[nom] if column.nom == colonne)
+    return describe(nom, colonne).sens
 
 
 def check(table: pd.DataFrame, nom: str) -> pd.DataFrame:

@@ -16,7 +16,8 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from cnc_geo.errors import ChoiceError, CodeError
-from cnc_geo.schema.labels import NOM_NIVEAU
+from cnc_geo.schema.codes import NIVEAUX_CONTOURS
+from cnc_geo.schema.labels import NIVEAU
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -187,7 +188,7 @@ class Territory:
             named = self.communes[self.first]
             codes, noms = pd.Index(named["code"]), pd.Index(named["nom"])
             rank = np.cumsum(self.first, dtype=np.intp) - 1
-        elif niveau in NOM_NIVEAU:
+        elif niveau in NIVEAUX_CONTOURS:
             # A unit that is named but has no commune stays: it will be told `inconnu`.
             named = self.noms[self.noms["niveau"] == niveau].sort_values("code")
             codes, noms = pd.Index(named["code"]), pd.Index(named["nom"])
@@ -195,7 +196,7 @@ class Territory:
         else:
             message = (
                 f"Niveau inconnu : « {niveau} ». Niveaux possibles : "
-                f"{', '.join([*NOM_NIVEAU, 'france'])}."
+                f"{', '.join([*NIVEAUX_CONTOURS, 'france'])}."
             )
             raise ChoiceError(message)
         inside = np.flatnonzero(rank >= 0)
@@ -276,7 +277,7 @@ class Territory:
     def say_unknown(self, niveau: str, code: str) -> str:
         """Say that a code is none, without looking for those that resemble it."""
         vintage = self.millesimes.get("communes", "inconnu")
-        name = NOM_NIVEAU.get(niveau, niveau)
+        name = NIVEAU[niveau].phrase if niveau in NIVEAU else niveau
         return f"Code {name} inconnu au millésime {vintage} : « {code[:40]} »."
 
     def select(

@@ -112,3 +112,17 @@ def _list(held: _Held, one: str, many: str, *, partly: bool = False) -> str:
     if rest == 1:
         return f"{first} et {held.name(1, partly=partly)}"
     return f"{first} et {rest} autres {many if rest > 1 else one}"
+
+
+def abbreviate(nom: str) -> str:
+    """Abbreviate the kind of an EPCI, as the State's own lists do: tables are narrow."""
+    for kind, abbreviation in _ABBREVIATIONS:
+        nom = nom.replace(kind, abbreviation)
+    return nom
+
+
+_ABBREVIATIONS = (
+    ("Communauté d'agglomération", "CA"),
+    ("Communauté de communes", "CC"),
+    ("Communauté urbaine", "CU"),
+)

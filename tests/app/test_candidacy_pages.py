@@ -77,7 +77,7 @@ def test_a_link_reopens_the_same_candidacy(opened, carte, situation):
     told = metrics(app)
     assert told["Habitants"] == "192\u202f025"
     assert told["Gagnés"] == "192\u202f025"
-    assert told["Subvention"] == "50\u202f000 €"
+    assert told["Subvention"] == "50\u202f000\u202f€"
     assert told["€ / hab. gagné"] == "0,26"  # 50 000 / 192 025
     assert [name for name, _ in carte.content["traces"]] == ["DEMO-CA-007", "DEMO-CA-006"]
     effects = grid(app, "Avant")
@@ -91,7 +91,7 @@ def test_a_link_reopens_the_same_candidacy(opened, carte, situation):
 def test_a_zone_that_is_not_drawn_has_dashes_and_reasons(opened, carte):
     app = opened("candidature", candidature="DEMO-CA-027")
     assert metrics(app)["Habitants"] == "—"
-    assert metrics(app)["Subvention"] == "50\u202f000 €"
+    assert metrics(app)["Subvention"] == "50\u202f000\u202f€"
     assert carte.content["traces"] == []
     told = "\n".join(i.value for i in app.info)
     assert "hors du référentiel" in told

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
-from support.toys import TOY_CANDIDATURES, TOY_CONSEILLERS, TOY_COORDINATEURS, look
+from support.toys import TOY_CANDIDATURES, TOY_CONSEILLERS, TOY_COORDINATEURS, look, zone
 
 from cnc_geo.cli import cnc_geo
 from cnc_geo.cli.options import Choices
@@ -45,10 +45,11 @@ INDICATEURS = [
 def valued() -> Situation:
     """Return the toy with an indicator, and structures to consult."""
     structures = [{"id": "S1", "nom": "Une", "siret": "11111111111111", "commune": "02001"}]
+    nowhere = {"structure": "S1", "latitude": None, "longitude": None}
     return look(
         *TOY_COORDINATEURS,
-        candidatures=TOY_CANDIDATURES,
-        conseillers=[{**post, "structure": "S1"} for post in TOY_CONSEILLERS],
+        candidatures=[*TOY_CANDIDATURES, zone("K3", "epci", "100000004", "propose")],
+        conseillers=[{**post, **nowhere} for post in TOY_CONSEILLERS],
         structures=structures,
         indicateurs=INDICATEURS,
     )

@@ -13,6 +13,7 @@ from cnc_geo.network.perimeters import Perimeters, resolve
 from cnc_geo.network.provenance import left_out, trace_provenance
 from cnc_geo.network.situation import Situation
 from cnc_geo.schema.codes import HYPOTHESES, INFERENCES, INFERENCES_DECLAREES
+from cnc_geo.schema.labels import HYPOTHESE
 
 TOY = toy_territory()
 MILIEU = {"01003", "01004", "02003"}
@@ -141,7 +142,7 @@ def test_what_is_supposed_goes_with_every_output() -> None:
     assert found.hypotheses == ("epci_du_lieu", "declarees")  # always in one order
     told = trace_provenance(found)["hypotheses"]
     assert isinstance(told, list)
-    assert told[-2:] == [HYPOTHESES["epci_du_lieu"], HYPOTHESES["declarees"]]
+    assert told[-2:] == [HYPOTHESE["epci_du_lieu"].sens, HYPOTHESE["declarees"].sens]
     assert left_out(found)["perimetres_zone_deduite"] == 2
     assert left_out(found)["perimetres_zone_inconnue"] == 0
     assert trace_provenance(look(*MIXED))["empreinte"] != trace_provenance(found)["empreinte"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.pages import batch, candidacy, exports, files, guide, home, territory
 from cnc_geo.app.routes import HOME, TITLE
 from cnc_geo.app.state import navigation

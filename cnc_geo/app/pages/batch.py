@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display import dossiers, listing
-from cnc_geo.app.display.plain import plain
-from cnc_geo.app.parts import banner, sidebar
+from cnc_geo.app.display.candidacies import candidacy_rows, complete_rows, group_rows, matrix
+from cnc_geo.app.display.markdown import plain
+from cnc_geo.app.parts import banner, grid, sidebar
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import examine
@@ -18,8 +18,9 @@ from cnc_geo.exports.features import (
     group_shapes,
     meeting_shapes,
 )
-from cnc_geo.schema.codes import SEPARATOR
-from cnc_geo.schema.french import count, number
+from cnc_geo.schema.codes import AVIS, CAS, ETATS, PORTEURS, SEPARATOR
+from cnc_geo.schema.french import count, day, euros, number
+from cnc_geo.schema.labels import titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ def show(files_page: StreamlitPage, candidacy_page: StreamlitPage) -> None:
     banner.style()
     st.title(f"Candidatures — {plain(situation.nom)}")
     st.caption(
-        f"Au {view.jour:%d/%m/%Y} : les gains se comptent par rapport aux seuls coordinateurs "
+        f"Au {day(view.jour)} : les gains se comptent par rapport aux seuls coordinateurs "
         "comptés, sans aucune autre candidature ; les rencontres, avec toutes les candidatures "
         "ouvertes. Rien ici n'est un avis : le préfet le donne, l'ANCT décide."
     )
@@ -63,10 +64,10 @@ def show(files_page: StreamlitPage, candidacy_page: StreamlitPage) -> None:
 def _filter(examens: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows that the reader asks for; no choice keeps all."""
     words = {
-        "cas": ("Cas de figure", dossiers.CAS),
-        "porteur": ("Porteur", dossiers.PORTEUR),
-        "avis_prefet": ("Avis du préfet", dossiers.AVIS),
-        "etat": ("État", listing.ETAT),
+        "cas": ("Cas de figure", titles(CAS)),
+        "porteur": ("Porteur", titles(PORTEURS)),
+        "avis_prefet": ("Avis du préfet", titles(AVIS)),
+        "etat": ("État", titles(ETATS)),
     }
     kept = examens
     *columns, last = st.columns(5)
@@ -106,25 +107,19 @@ def _show_batch(
     known = shown["subvention_eur"].dropna()
     st.header(f"{count(len(shown), 'candidature', 'candidatures')} sur {number(len(examens))}")
     st.caption(
-        f"Subventions prévues par l'appel : {number(int(known.sum()))} € pour "
+        f"Subventions prévues par l'appel : {euros(known.sum())} pour "
         f"{count(len(known), 'candidature', 'candidatures')} ; "
         f"{count(len(shown) - len(known), 'montant manque', 'montants manquent')}. Cliquez un "
         "titre de colonne pour trier ; cochez une ligne, puis « Ouvrir » sous le tableau."
     )
-    rows = dossiers.candidacy_rows(shown, situation.network)
-    chosen = st.dataframe(
-        rows,
+    ticked = grid.tick(
+        candidacy_rows(shown, situation.network),
         key="lot",
         alt="Examen de chaque candidature",
-        hide_index=True,
-        height=min(520, 38 + 36 * len(rows)),
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=dossiers.COLUMNS,
+        most=520,
     )
-    picked = list(chosen["selection"]["rows"])
-    if picked and picked[0] < len(shown):
-        identifiant = str(shown["id"].iloc[picked[0]])
+    if ticked is not None and ticked < len(shown):
+        identifiant = str(shown["id"].iloc[ticked])
         if st.button(f"Ouvrir {plain(identifiant)}", key="ouvrir", type="primary"):
             navigation.gesture()
             st.session_state.candidature = identifiant
@@ -134,15 +129,16 @@ def _show_batch(
 
 def _show_meetings(situation: Situation, batch: Batch, shown: pd.DataFrame) -> None:
     st.header("Qui rencontre qui")
-    crossed = dossiers.matrix(batch.rencontres, shown["id"])
-    if crossed.empty:
+    crossed = matrix(batch.rencontres, shown["id"])
+    if crossed.rows.empty:
         st.caption("Aucune de ces candidatures ne partage de commune avec une autre.")
     else:
-        st.dataframe(
+        grid.show(
             crossed,
             key="matrice",
             alt="Communes que deux candidatures partagent",
-            height=min(420, 38 + 36 * len(crossed)),
+            most=420,
+            index=True,
         )
     download(
         "rencontres",
@@ -158,13 +154,10 @@ def _show_groups(situation: Situation, batch: Batch) -> None:
     if batch.groupes.empty:
         st.caption("Aucun groupe.")
         return
-    rows = dossiers.group_rows(batch.groupes)
-    st.dataframe(
-        rows,
+    grid.show(
+        group_rows(batch.groupes),
         key="groupes",
         alt="Groupes de candidatures qui devraient se parler",
-        hide_index=True,
-        column_config=dossiers.COLUMNS,
     )
     download(
         "groupes",
@@ -177,14 +170,11 @@ def _show_groups(situation: Situation, batch: Batch) -> None:
 
 def _show_complete(situation: Situation, batch: Batch) -> None:
     st.header("Départements sans lacune si l'on retient…")
-    rows = dossiers.complete_rows(batch.completudes)
-    st.dataframe(
-        rows,
+    grid.show(
+        complete_rows(batch.completudes),
         key="completudes",
         alt="Départements sans lacune si l'on retient certaines candidatures",
-        hide_index=True,
-        height=min(420, 38 + 36 * len(rows)),
-        column_config=dossiers.COLUMNS,
+        most=420,
     )
     download(
         "completudes",

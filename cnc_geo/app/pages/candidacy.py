@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from cnc_geo.app.display import dossiers, listing
-from cnc_geo.app.display.plain import plain
-from cnc_geo.app.parts import banner, sidebar
-from cnc_geo.app.parts.downloads import download
+from cnc_geo.app.display.candidacies import (
+    consultation_rows,
+    effect_rows,
+    meeting_rows,
+    rule_rows,
+)
+from cnc_geo.app.display.frames import help_of
+from cnc_geo.app.display.markdown import plain
+from cnc_geo.app.display.perimeters import structure_names
+from cnc_geo.app.parts import banner, grid, sidebar
+from cnc_geo.app.parts.downloads import download, file_stem
 from cnc_geo.app.parts.map_frame import show_map
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import published
@@ -25,10 +32,13 @@ from cnc_geo.exports.sheets import PrintedSheet, sheet_html
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
 from cnc_geo.schema.codes import SEPARATOR
-from cnc_geo.schema.french import number
-from cnc_geo.schema.tables import meaning
+from cnc_geo.schema.french import decimal, euros, number
+from cnc_geo.schema.labels import AVIS, CAS, CONTRAT, ETAT, NIVEAU_PERIMETRE, PORTEUR
+from cnc_geo.schema.tables import describe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.navigation.page import StreamlitPage
 
     from cnc_geo.app.start import Start
@@ -73,7 +83,7 @@ def show(files_page: StreamlitPage) -> None:
     consulted = _show_consultation(situation, identifiant)
     tables = {
         "Avant et après": effects,
-        "Ce qu'elle rencontre": dossiers.meeting_rows(met, situation.network),
+        "Ce qu'elle rencontre": meeting_rows(met, situation.network).rows,
         "Les règles de l'appel": rules,
         "Structures à consulter": consulted,
     }
@@ -85,7 +95,7 @@ def _choose(examens: pd.DataFrame, situation: Situation) -> str:
     ids = examens["id"].tolist()
     if st.session_state.get("candidature") not in ids:
         st.session_state.candidature = ids[0]
-    noms = dossiers.names(situation.network)
+    noms = structure_names(situation.network)
     told = {i: f"{i} · {noms.get(s, s)}" for i, s in zip(ids, examens["structure"], strict=True)}
     chosen: str = st.selectbox(
         "Candidature",
@@ -99,45 +109,39 @@ def _choose(examens: pd.DataFrame, situation: Situation) -> str:
 
 
 def _show_head(situation: Situation, examined: pd.Series) -> None:
-    nom = dossiers.names(situation.network).get(examined["structure"], examined["structure"])
+    nom = structure_names(situation.network).get(examined["structure"], examined["structure"])
     st.title(plain(examined["id"]))
+    niveau = examined["niveau"]
     parts = [
         plain(nom),
-        dossiers.CAS[examined["cas"]],
-        dossiers.PORTEUR[examined["porteur"]],
-        dossiers.CONTRAT[examined["contrat"]],
-        listing.NIVEAU.get(examined["niveau"], "zone inconnue"),
-        listing.ETAT[examined["etat"]],
-        f"avis du préfet : {dossiers.AVIS[examined['avis_prefet']].lower()}",
+        CAS[examined["cas"]].titre,
+        PORTEUR[examined["porteur"]].titre,
+        CONTRAT[examined["contrat"]].titre,
+        NIVEAU_PERIMETRE[niveau].titre if niveau else "zone inconnue",
+        ETAT[examined["etat"]].titre,
+        f"avis du préfet : {AVIS[examined['avis_prefet']].titre.lower()}",
     ]
     st.caption(" · ".join(filter(None, parts)))
 
 
 def _show_figures(examined: pd.Series) -> None:
     """Show the figures of the zone; a dash where there is none, never 0."""
-    told = {
-        "Habitants": ("population", _whole(examined["population"])),
-        "Gagnés": ("population_gagnee", _whole(examined["population_gagnee"])),
-        "Partagés": ("population_partagee", _whole(examined["population_partagee"])),
-        "CN gagnés": ("conseillers_gagnes", _whole(examined["conseillers_gagnes"])),
-        "Subvention": ("subvention_eur", _whole(examined["subvention_eur"], " €")),
-        "€ / hab. gagné": (
-            "euros_par_habitant_gagne",
-            _ratio(examined["euros_par_habitant_gagne"]),
-        ),
-    }
-    for column, (heading, cell) in zip(st.columns(len(told)), told.items(), strict=True):
-        nom, value = cell
-        with column, st.container(border=True):
-            st.metric(heading, value, help=meaning("examens", nom))
+    for place, (nom, write) in zip(st.columns(len(_FIGURES)), _FIGURES, strict=True):
+        column = describe("examens", nom)
+        value = _BLANK if isnan(examined[nom]) else write(examined[nom])
+        with place, st.container(border=True):
+            st.metric(column.titre.removesuffix(" (€)"), value, help=help_of(column))
 
 
-def _whole(value: float, unit: str = "") -> str:
-    return _BLANK if isnan(value) else f"{number(int(value))}{unit}"
-
-
-def _ratio(value: float) -> str:
-    return _BLANK if isnan(value) else f"{value:.2f}".replace(".", ",")
+_FIGURES: tuple[tuple[str, Callable[[float], str]], ...] = (
+    ("population", number),
+    ("population_gagnee", number),
+    ("population_partagee", number),
+    ("conseillers_gagnes", number),
+    ("subvention_eur", euros),
+    ("euros_par_habitant_gagne", lambda value: decimal(value, 2)),
+)
+"""Columns of the examination that are told first, and how each is written."""
 
 
 _FLAGS = {
@@ -181,18 +185,12 @@ def _show_map(start: Start, situation: Situation, view: View, examined: pd.Serie
 
 def _show_effect(situation: Situation, identifiant: str) -> pd.DataFrame:
     st.header("Avant et après")
-    rows = dossiers.effect_rows(measure_effect(situation, identifiant))
-    if rows.empty:
+    shown = effect_rows(measure_effect(situation, identifiant))
+    if shown.rows.empty:
         st.caption("Sans zone connue, rien ne change sur la carte.")
     else:
-        st.dataframe(
-            rows,
-            key="effets",
-            alt="Avant et après la candidature",
-            hide_index=True,
-            column_config=dossiers.COLUMNS,
-        )
-    return rows
+        grid.show(shown, key="effets", alt="Avant et après la candidature")
+    return shown.rows
 
 
 def _show_met(situation: Situation, met: pd.DataFrame) -> None:
@@ -200,20 +198,18 @@ def _show_met(situation: Situation, met: pd.DataFrame) -> None:
     if met.empty:
         st.caption("Aucun périmètre ne la touche.")
         return
-    st.dataframe(
-        dossiers.meeting_rows(met, situation.network),
+    grid.show(
+        meeting_rows(met, situation.network),
         key="rencontres",
         alt="Périmètres que cette candidature rencontre",
-        hide_index=True,
-        height=min(330, 38 + 36 * len(met)),
-        column_config=dossiers.COLUMNS,
+        most=330,
     )
     download("rencontres", situation, met, lambda: meeting_shapes(situation, met))
 
 
 def _show_rules(situation: Situation, identifiant: str) -> pd.DataFrame:
     st.header("Les règles de l'appel, et leurs lignes")
-    rows = dossiers.rule_rows(apply_rules(situation, identifiant))
+    rows = rule_rows(apply_rules(situation, identifiant)).rows
     # A table that wraps and prints; it reads cells as Markdown, hence `plain`.
     st.table(rows.map(plain).set_index("Règle"))
     return rows
@@ -239,18 +235,11 @@ def _show_consultation(situation: Situation, identifiant: str) -> pd.DataFrame:
     )
     communes = situation.territory.communes
     noms = dict(zip(communes["code"], communes["nom"], strict=True))
-    rows = dossiers.consultation_rows(table, situation.network, noms)
-    if len(rows):
-        st.dataframe(
-            rows,
-            key="consultation",
-            alt="Structures à consulter",
-            hide_index=True,
-            height=min(420, 38 + 36 * len(rows)),
-            column_config=dossiers.COLUMNS,
-        )
+    shown = consultation_rows(table, situation.network, noms)
+    if len(shown.rows):
+        grid.show(shown, key="consultation", alt="Structures à consulter", most=420)
     download("consultation", situation, table, lambda: seat_points(situation, table))
-    return rows
+    return shown.rows
 
 
 def _offer_sheet(
@@ -267,7 +256,7 @@ def _offer_sheet(
         lambda: sheet_html(
             situation, PrintedSheet(f"Candidature {identifiant}", flags, tables)
         ).encode(),
-        f"{fictive}candidature_{listing.file_stem(identifiant)}.html",
+        f"{fictive}candidature_{file_stem(identifiant)}.html",
         "text/html",
         key="fiche",
         on_click="ignore",

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display import listing
-from cnc_geo.app.display.plain import plain
-from cnc_geo.app.pages.territory import THEME
-from cnc_geo.app.parts import banner, sidebar
+from cnc_geo.app.display.frames import as_it_is
+from cnc_geo.app.display.markdown import plain
+from cnc_geo.app.parts import banner, grid, sidebar
 from cnc_geo.app.parts.downloads import download, name_file
-from cnc_geo.app.parts.panels import show_columns
+from cnc_geo.app.parts.provenance import show_columns
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import take_long_table
 from cnc_geo.app.state.session import session
@@ -22,8 +21,8 @@ from cnc_geo.exports.catalogue import CATALOGUE, LEVEL, list_tables
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.view import draw_map
 from cnc_geo.schema.codes import NIVEAUX
-from cnc_geo.schema.french import count
-from cnc_geo.schema.tables import meaning
+from cnc_geo.schema.french import count, day
+from cnc_geo.schema.labels import ETAT, NIVEAU, THEME
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -49,8 +48,8 @@ def show(files_page: StreamlitPage) -> None:
     banner.style()
     st.title(f"Données et exports — {plain(situation.nom)}")
     st.caption(
-        f"Au {view.jour:%d/%m/%Y} · "
-        + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
+        f"Au {day(view.jour)} · "
+        + ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
         + ". Les fichiers portent leur provenance, et aucun nom de personne."
     )
     banner.show(start, files_page)
@@ -90,7 +89,7 @@ def _choose_level(situation: Situation) -> str:
         "Une ligne par",
         levels,
         key="lignes",
-        format_func=lambda niveau: listing.SINGULAR.get(niveau, "France entière"),
+        format_func=lambda niveau: NIVEAU[niveau].titre,
         on_change=navigation.gesture,
     )
 
@@ -111,13 +110,11 @@ def _show_table(situation: Situation, cle: str, niveau: str) -> None:
     download(cle, situation, table, shapes)
     if len(table) > _SEEN:
         st.caption(f"Les {_SEEN} premières lignes ; les fichiers les ont toutes.")
-    st.dataframe(
-        table.head(_SEEN),
+    grid.show(
+        as_it_is(table.head(_SEEN), nom),
         key="apercu",
         alt=f"Premières lignes de la table {cle}",
-        hide_index=True,
-        height=min(420, 38 + 36 * min(len(table), _SEEN)),
-        column_config={c: st.column_config.Column(help=meaning(nom, c)) for c in table.columns},
+        most=420,
     )
     with st.expander("Ce que dit chaque colonne"):
         show_columns(nom)
@@ -160,7 +157,7 @@ def _offer_map(situation: Situation) -> None:
         "Ce qu'elle montre",
         themes,
         key="theme-export",
-        format_func=THEME.__getitem__,
+        format_func=lambda theme: THEME[theme].titre,
         on_change=navigation.gesture,
     )
     st.download_button(

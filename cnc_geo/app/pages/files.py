@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display import listing
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import banner, column_mapping, diagnosis
 from cnc_geo.app.start import read_start
 from cnc_geo.app.state import navigation
@@ -24,6 +23,7 @@ from cnc_geo.exports.files import native_texts, zip_bytes
 from cnc_geo.network.model import TABLES
 from cnc_geo.readers.network import complete
 from cnc_geo.schema.french import count, number
+from cnc_geo.schema.labels import TABLE_LUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -145,7 +145,7 @@ def _remove(deposit: Deposit) -> None:
 def _say(deposit: Deposit, attempt: Attempt) -> None:
     nom = f"**{plain(deposit.nom)}**"
     if deposit.association is not None:
-        table = listing.TABLE[deposit.association.table].lower()
+        table = TABLE_LUE[deposit.association.table].titre.lower()
         st.markdown(
             f"{nom} — association de colonnes enregistrée ({table}) : elle s'applique aux fichiers "
             "non reconnus qui ont ces colonnes."
@@ -177,7 +177,7 @@ def _rows(reading: Reading) -> str:
 def _gives(reading: Reading) -> str:
     """Say what tables a file gives, and whether the map uses them."""
     given = " et ".join(
-        f"{number(len(table))} {listing.TABLE[nom].lower()}"
+        f"{number(len(table))} {TABLE_LUE[nom].titre.lower()}"
         for nom, table in reading.tables.items()
     )
     used = any(nom in TABLES for nom in reading.tables)
@@ -220,7 +220,7 @@ def _show_detail(deposit: Deposit, attempt: Attempt, territory: Territory) -> No
     if reading is None:
         column_mapping.ask(deposit)
         return
-    told = listing.TABLE[reading.format.tables[0]].lower()
+    told = TABLE_LUE[reading.format.tables[0]].titre.lower()
     if deposit.choix.table is not None:
         st.success(f"{plain(deposit.nom)} est lu comme des {told} : {_rows(reading)}.")
     column_mapping.correct(deposit, reading)

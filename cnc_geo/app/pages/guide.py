@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from cnc_geo.app.parts import banner
-from cnc_geo.app.parts.panels import show_columns
+from cnc_geo.app.parts.provenance import show_columns
 from cnc_geo.app.state import navigation
 from cnc_geo.schema.tables import SCHEMAS
 

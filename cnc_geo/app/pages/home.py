@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import banner, search
 from cnc_geo.app.start import read_start
 from cnc_geo.app.state import navigation
@@ -14,7 +14,7 @@ from cnc_geo.app.state.cache import load, shown_network
 from cnc_geo.app.state.session import session
 from cnc_geo.app.state.view import NAMES, read_view
 from cnc_geo.network.provenance import ATTRIBUTION, MENTION_FICTIVE
-from cnc_geo.schema.french import count
+from cnc_geo.schema.french import count, day
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -88,7 +88,7 @@ def _say_whose(start: Start, files_page: StreamlitPage) -> None:
         f"{count(len(network.conseillers), 'poste', 'postes')} de conseiller, "
         f"{count(len(network.coordinateurs), 'coordinateur', 'coordinateurs')}, "
         f"{count(len(network.candidatures), 'candidature', 'candidatures')}, vus au "
-        f"{read_view({}, load(start)[0], start).jour:%d/%m/%Y} tant que vous ne choisissez pas "
+        f"{day(read_view({}, load(start)[0], start).jour)} tant que vous ne choisissez pas "
         "un autre jour. "
         f"Communes : {plain(years.get('communes', 'inconnu'))} ; "
         f"{plain(years.get('population', 'population inconnue'))}."

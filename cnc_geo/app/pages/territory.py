@@ -13,17 +13,18 @@ import streamlit as st
 from cnc_geo.analysis.checklist import check_territory
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.analysis.summary import say_findings
-from cnc_geo.app.display import listing
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.parts import (
     banner,
     breadcrumb,
     checklist,
     details,
     drawn_perimeters,
-    panels,
+    gaps,
     printing,
+    provenance,
     sidebar,
+    summary,
     territory_table,
 )
 from cnc_geo.app.parts.map_frame import Click, show_map
@@ -33,6 +34,8 @@ from cnc_geo.app.state.view import DETAILS
 from cnc_geo.maps.polygons import cells
 from cnc_geo.maps.view import Display, paint
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
+from cnc_geo.schema.french import day
+from cnc_geo.schema.labels import ETAT, HYPOTHESE, THEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,11 +80,11 @@ def show(files_page: StreamlitPage) -> None:
         territory_table.choose_level(situation)
         territory_table.show_table(situation, view)
     with under:
-        panels.show_figures(situation)
+        summary.show_figures(situation)
         printing.offer(situation, found, view, checks)
     _choose_detail()
     _DETAIL[view.detail](situation, found, view)
-    panels.show_provenance(situation)
+    provenance.show_provenance(situation)
 
 
 def _show_head(
@@ -91,9 +94,9 @@ def _show_head(
     breadcrumb.show(situation.territory, view)
     st.title(plain(situation.nom))
     st.caption(
-        f"Coordination des conseillers numériques au {view.jour:%d/%m/%Y} · "
-        + ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
-        + "".join(f" · hypothèse : {listing.HYPOTHESE[h].lower()}" for h in view.hypotheses)
+        f"Coordination des conseillers numériques au {day(view.jour)} · "
+        + ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
+        + "".join(f" · hypothèse : {HYPOTHESE[h].titre.lower()}" for h in view.hypotheses)
     )
     banner.show(start, files_page)
     st.markdown(f"**{plain(say_findings(situation, found=found))}**")
@@ -196,21 +199,9 @@ def _choose_theme(situation: Situation) -> None:
         "La carte montre",
         themes,
         key="theme",
-        format_func=THEME.__getitem__,
+        format_func=lambda theme: THEME[theme].titre,
         on_change=navigation.gesture,
     )
-
-
-THEME = {
-    "couverture": "La couverture : par qui chaque territoire est coordonné",
-    "taux": "La part des habitants couverts",
-    "profondeur": "Le nombre de périmètres",
-    "echeance": "Les échéances : quand une coordination se termine",
-    "candidatures": "Ce que changeraient les candidatures",
-    "douze_mois": "Ce qui change dans douze mois",
-    "besoin": "Le besoin",
-}
-"""How the page calls each way of filling the map."""
 
 
 def _choose_detail() -> None:
@@ -226,8 +217,8 @@ def _choose_detail() -> None:
 
 
 _DETAIL: dict[str, Callable[[Situation, Gaps, View], None]] = {
-    "lacunes": panels.show_gaps,
-    "recouvrements": panels.show_overlaps,
+    "lacunes": gaps.show_gaps,
+    "recouvrements": details.show_overlaps,
     "perimetres": details.show_perimeters,
     "echeances": details.show_deadlines,
     "conseillers": details.show_truths,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.state.cache import load, shown_network
 from cnc_geo.app.state.navigation import gesture
 from cnc_geo.app.state.session import session

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.state.navigation import choose
 
 if TYPE_CHECKING:

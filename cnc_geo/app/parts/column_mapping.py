@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from cnc_geo.app.display.listing import TABLE
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.frames import as_it_is
+from cnc_geo.app.display.markdown import plain
+from cnc_geo.app.parts import grid
 from cnc_geo.app.state.uploads import AUTOMATIQUE, Choice
 from cnc_geo.readers.associations import association_text
 from cnc_geo.readers.cleaning import fold
@@ -15,7 +16,7 @@ from cnc_geo.readers.columns import CONSTANTE, NEEDED, enough, map_columns, sugg
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 from cnc_geo.readers.journal import MASQUE
 from cnc_geo.readers.personal import personal_headers
-from cnc_geo.schema.labels import NOM_NIVEAU
+from cnc_geo.schema.labels import NIVEAU, TABLE_LUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ _PREVIEW = 5
 """Rows of the file shown beside its columns."""
 
 
-class _Grid(NamedTuple):
+class _Asked(NamedTuple):
     """What is asked: which header of a sheet holds each field.
 
     Parameters
@@ -84,17 +85,16 @@ def ask(deposit: Deposit) -> None:
     sheet = deposit.sheets[feuille]
     table = _ask_table(deposit, feuille)
     st.caption(f"Les premières lignes du fichier ({plain(sheet.forme)})")
-    st.dataframe(
-        _preview(sheet),
-        hide_index=True,
+    grid.show(
+        as_it_is(_preview(sheet)),
         key=f"apercu-{deposit.cle}-{feuille}",
         alt="Premières lignes du fichier",
     )
     if table is None:
         return
-    grid = _free_grid(deposit, feuille, sheet, table)
-    _say_missing(grid)
-    _show(grid)
+    asked = _ask_freely(deposit, feuille, sheet, table)
+    _say_missing(asked)
+    _show(asked)
 
 
 def correct(deposit: Deposit, reading: Reading) -> None:
@@ -112,9 +112,9 @@ def correct(deposit: Deposit, reading: Reading) -> None:
         if free:
             rank = deposit.choix.feuille if deposit.corrige else _rank(deposit, found)
             table = _ask_table(deposit, rank, told=found.format.tables[0])
-            _show(_free_grid(deposit, rank, found.sheet, table or found.format.tables[0]))
+            _show(_ask_freely(deposit, rank, found.sheet, table or found.format.tables[0]))
         else:
-            _show(_known_grid(deposit, reading))
+            _show(_ask_of_known(deposit, reading))
         if deposit.corrige:
             st.button("Revenir à la lecture automatique", on_click=_reset, args=(deposit,))
     if free:
@@ -172,7 +172,7 @@ def _ask_table(deposit: Deposit, feuille: int, *, told: str | None = None) -> st
         "Ce fichier contient",
         list(TABLE_FIELDS),
         index=None if current is None else list(TABLE_FIELDS).index(current),
-        format_func=TABLE.__getitem__,
+        format_func=lambda table: TABLE_LUE[table].titre,
         placeholder="Choisissez ce que décrit chaque ligne",
         key=key,
         on_change=chosen,
@@ -180,12 +180,12 @@ def _ask_table(deposit: Deposit, feuille: int, *, told: str | None = None) -> st
     return table
 
 
-def _free_grid(deposit: Deposit, feuille: int, sheet: Sheet, table: str) -> _Grid:
+def _ask_freely(deposit: Deposit, feuille: int, sheet: Sheet, table: str) -> _Asked:
     usual = {champ: headers[0] for champ, headers in map_columns(sheet, table).items()}
-    return _Grid(deposit, feuille, sheet, table, TABLE_FIELDS[table], usual)
+    return _Asked(deposit, feuille, sheet, table, TABLE_FIELDS[table], usual)
 
 
-def _known_grid(deposit: Deposit, reading: Reading) -> _Grid:
+def _ask_of_known(deposit: Deposit, reading: Reading) -> _Asked:
     """Ask for the fields of a known kind; what it says of itself is worked out from its columns."""
     found = reading.recognition
     by_fold = {fold(str(h)): str(h) for h in reversed(found.sheet.cellules.columns)}
@@ -195,56 +195,56 @@ def _known_grid(deposit: Deposit, reading: Reading) -> _Grid:
     }
     if not usual:  # boundaries: columns by their usual names
         usual = {c: h[0] for c, h in map_columns(found.sheet, found.format.tables[0]).items()}
-        return _Grid(deposit, _rank(deposit, found), found.sheet, None, list(usual), usual)
-    return _Grid(deposit, _rank(deposit, found), found.sheet, None, list(usual), usual)
+        return _Asked(deposit, _rank(deposit, found), found.sheet, None, list(usual), usual)
+    return _Asked(deposit, _rank(deposit, found), found.sheet, None, list(usual), usual)
 
 
-def _show(grid: _Grid) -> None:
+def _show(asked: _Asked) -> None:
     """Show one choice a field, three side by side, and what may be meant where nothing is sure."""
-    headers = [str(header) for header in grid.sheet.cellules.columns]
-    suggested = suggest_columns(grid.sheet, grid.table) if grid.table else {}
-    open_ = {c: h for c, h in suggested.items() if c in grid.champs and not grid.current(c)}
+    headers = [str(header) for header in asked.sheet.cellules.columns]
+    suggested = suggest_columns(asked.sheet, asked.table) if asked.table else {}
+    open_ = {c: h for c, h in suggested.items() if c in asked.champs and not asked.current(c)}
     columns = st.columns(3)
-    for place, champ in enumerate(grid.champs):
+    for place, champ in enumerate(asked.champs):
         with columns[place % 3]:
-            current = grid.current(champ)
+            current = asked.current(champ)
             offered = ["", *headers, *(_LEVELS if champ == "niveau" else ())]
             st.selectbox(
                 FIELDS[champ].sens,
                 offered,
                 index=offered.index(current) if current in offered else 0,
                 format_func=lambda header: _LEVELS.get(header, header) or _NONE,
-                key=grid.key(champ),
-                on_change=grid.choose,
+                key=asked.key(champ),
+                on_change=asked.choose,
             )
             if champ in open_:
                 st.caption(f"Suggestion, à vérifier : « {plain(open_[champ])} »")
     if open_:
         label = "Prendre la suggestion" if len(open_) == 1 else "Prendre les suggestions"
-        key = f"suggestions-{grid.deposit.cle}"
-        st.button(label, key=key, on_click=grid.accept, args=(open_,))
+        key = f"suggestions-{asked.deposit.cle}"
+        st.button(label, key=key, on_click=asked.accept, args=(open_,))
 
 
 _LEVELS = {
-    f"{CONSTANTE}{niveau}": f"toujours : {NOM_NIVEAU[niveau]}"
+    f"{CONSTANTE}{niveau}": f"toujours : {NIVEAU[niveau].phrase}"
     for niveau in ("epci", "departement", "commune", "ept", "region")
 }
 """What may stand for a column of levels: the same level on every row."""
 
 
-def _say_missing(grid: _Grid) -> None:
+def _say_missing(asked: _Asked) -> None:
     """Say what is still needed: of the ways to have enough, the shortest."""
-    assert grid.table is not None  # noqa: S101  (asked before)
-    held = {champ: (grid.current(champ),) for champ in grid.champs if grid.current(champ)}
-    if enough(grid.table, held, grid.sheet):
+    assert asked.table is not None  # noqa: S101  (asked before)
+    held = {champ: (asked.current(champ),) for champ in asked.champs if asked.current(champ)}
+    if enough(asked.table, held, asked.sheet):
         return
-    lacking = [fields - set(held) for fields in NEEDED[grid.table]]
+    lacking = [fields - set(held) for fields in NEEDED[asked.table]]
     least = min(len(fields) for fields in lacking)
-    if grid.table == "contours" and least == 0:
+    if asked.table == "contours" and least == 0:
         st.info("Des polygones sont attendus : ce fichier n'a pas de contours.")
         return
     ways = [
-        " et ".join(f"« {FIELDS[champ].sens} »" for champ in grid.champs if champ in fields)
+        " et ".join(f"« {FIELDS[champ].sens} »" for champ in asked.champs if champ in fields)
         for fields in lacking
         if len(fields) == least
     ]

@@ -1,4 +1,4 @@
-"""What is told under the map, one section at a time: perimeters, deadlines, people, need."""
+"""What is shown under the map, one detail at a time: pairs, perimeters, deadlines, people, need."""
 
 from __future__ import annotations
 
@@ -10,13 +10,26 @@ import streamlit as st
 from cnc_geo.analysis.attachments import compare_truths, list_disagreements
 from cnc_geo.analysis.deadlines import find_deadlines, list_events
 from cnc_geo.analysis.needs import measure_needs, rank_gaps
-from cnc_geo.app.display import tellings
+from cnc_geo.analysis.overlaps import find_overlaps, name_shared
+from cnc_geo.app.display.charts import coverage_curve
+from cnc_geo.app.display.perimeters import overlap_rows, portrait_rows
+from cnc_geo.app.display.territories import (
+    deadline_rows,
+    disagreement_rows,
+    event_rows,
+    four_ways,
+    need_rows,
+    priority_rows,
+    truth_rows,
+)
+from cnc_geo.app.parts import grid
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import portray
 from cnc_geo.exports.features import (
     coverage_shapes,
     disagreement_shapes,
+    overlap_shapes,
     perimeter_shapes,
     priority_shapes,
 )
@@ -24,8 +37,28 @@ from cnc_geo.schema.french import count, number, percent
 
 if TYPE_CHECKING:
     from cnc_geo.analysis.gaps import Gaps
+    from cnc_geo.app.display.frames import Shown
     from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
+
+
+def show_overlaps(situation: Situation, _found: Gaps, _view: View) -> None:
+    """Show the pairs of perimeters that share communes, and what each means."""
+    recouvrements = find_overlaps(situation)
+    shown = overlap_rows(recouvrements, name_shared(situation, recouvrements))
+    st.header("Périmètres qui se recouvrent")
+    together = len(shown.rows)
+    neighbours = count(len(recouvrements) - together, "paire se touche", "paires se touchent")
+    st.caption(
+        f"{count(together, 'paire partage', 'paires partagent')} des communes : ce n'est pas une "
+        f"erreur, deux niveaux peuvent s'articuler. {neighbours} sans rien partager : elles sont "
+        "dans les fichiers à télécharger."
+    )
+    if together:
+        grid.show(shown, key="recouvrements", alt="Périmètres qui partagent des communes", most=330)
+    download(
+        "recouvrements", situation, recouvrements, lambda: overlap_shapes(situation, recouvrements)
+    )
 
 
 def show_perimeters(situation: Situation, _found: Gaps, _view: View) -> None:
@@ -36,9 +69,7 @@ def show_perimeters(situation: Situation, _found: Gaps, _view: View) -> None:
         "« Seul » : habitants qu'aucun autre périmètre compté ne couvre ; ce qui se perd si cette "
         "coordination part. La charge est rapportée à la médiane des périmètres du même niveau."
     )
-    _grid(
-        tellings.portrait_rows(situation, portraits), key="portraits", nom="Périmètres, un par un"
-    )
+    _grid(portrait_rows(situation, portraits), key="portraits", alt="Périmètres, un par un")
     download("portraits", situation, portraits, lambda: perimeter_shapes(situation, portraits))
 
 
@@ -47,7 +78,7 @@ def show_deadlines(situation: Situation, _found: Gaps, view: View) -> None:
     events = list_events(situation)
     st.header("Échéances : sans coordination à partir du…")
     _slide(situation, view)
-    st.altair_chart(tellings.curve(events), height=220)
+    st.altair_chart(coverage_curve(events), height=220)
     deadlines = find_deadlines(situation, niveau="epci")
     open_ended = int(deadlines["incomplet_le"].isna().sum())
     st.caption(
@@ -55,11 +86,9 @@ def show_deadlines(situation: Situation, _found: Gaps, view: View) -> None:
         "coordination dont la fin n'est pas connue est tenue pour sans terme : l'hypothèse de 18 "
         "ou 24 mois, dans la barre latérale, lui en suppose un."
     )
-    _grid(tellings.deadline_rows(deadlines), key="echeances", nom="Échéances de chaque territoire")
+    _grid(deadline_rows(deadlines), key="echeances", alt="Échéances de chaque territoire")
     download("echeances", situation, deadlines, lambda: coverage_shapes(situation, deadlines))
-    _grid(
-        tellings.event_rows(events), key="calendrier", nom="Jours où la couverture change", most=260
-    )
+    _grid(event_rows(events), key="calendrier", alt="Jours où la couverture change", most=260)
 
 
 def _slide(situation: Situation, view: View) -> None:
@@ -90,11 +119,8 @@ def show_truths(situation: Situation, _found: Gaps, _view: View) -> None:
     whole = compare_truths(situation, niveau=situation.niveau).iloc[0]
     st.header("Conseillers : couverts par le territoire, rattachés par leur fiche")
     total = int(whole["conseillers"])
-    st.dataframe(
-        tellings.four_ways(whole),
-        hide_index=True,
-        key="quatre-cas",
-        alt="Conseillers couverts ou non, rattachés ou non",
+    grid.show(
+        four_ways(whole), key="quatre-cas", alt="Conseillers couverts ou non, rattachés ou non"
     )
     st.caption(
         f"{percent(whole['couverts_rattaches'] + whole['couverts_seulement'], total)} des "
@@ -103,14 +129,14 @@ def show_truths(situation: Situation, _found: Gaps, _view: View) -> None:
         "rattachés à un coordinateur en fonction. Ces deux vérités diffèrent : voici où."
     )
     by_epci = compare_truths(situation, niveau="epci")
-    _grid(tellings.truth_rows(by_epci), key="rattachements", nom="Conseillers de chaque territoire")
+    _grid(truth_rows(by_epci), key="rattachements", alt="Conseillers de chaque territoire")
     download("rattachements", situation, by_epci, lambda: coverage_shapes(situation, by_epci))
     disagreements = list_disagreements(situation)
     st.markdown(f"**{count(len(disagreements), 'désaccord', 'désaccords')}**")
     _grid(
-        tellings.disagreement_rows(disagreements),
+        disagreement_rows(disagreements),
         key="discordances",
-        nom="Conseillers pour qui les deux diffèrent",
+        alt="Conseillers pour qui les deux diffèrent",
     )
     download(
         "discordances",
@@ -130,23 +156,16 @@ def show_needs(situation: Situation, found: Gaps, _view: View) -> None:
         )
         return
     ranked = rank_gaps(situation, found)
-    _grid(tellings.priority_rows(ranked), key="priorites", nom="Lacunes classées par besoin")
+    _grid(priority_rows(ranked), key="priorites", alt="Lacunes classées par besoin")
     download("priorites", situation, ranked, lambda: priority_shapes(situation, found, ranked))
     needs = measure_needs(situation, niveau="epci")
-    _grid(tellings.need_rows(needs), key="besoins", nom="Besoin de chaque EPCI")
+    _grid(need_rows(needs), key="besoins", alt="Besoin de chaque EPCI")
     download("besoins", situation, needs, lambda: coverage_shapes(situation, needs))
 
 
-def _grid(rows: pd.DataFrame, *, key: str, nom: str, most: int = 420) -> None:
-    """Show a table that scrolls beyond a height, or say that it is empty."""
-    if rows.empty:
+def _grid(shown: Shown, *, key: str, alt: str, most: int = 420) -> None:
+    """Show a grid, or say that it is empty."""
+    if shown.rows.empty:
         st.caption("Aucune ligne.")
-        return
-    st.dataframe(
-        rows,
-        hide_index=True,
-        key=key,
-        alt=nom,
-        height=min(most, 38 + 36 * len(rows)),
-        column_config=tellings.COLUMNS,
-    )
+    else:
+        grid.show(shown, key=key, alt=alt, most=most)

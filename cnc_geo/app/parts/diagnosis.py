@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display import listing
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
+from cnc_geo.app.display.remarks import kind_rows, remark_rows
+from cnc_geo.app.parts import grid
+from cnc_geo.app.parts.downloads import file_stem
 from cnc_geo.app.parts.map_frame import show_map
 from cnc_geo.app.state.cache import published
 from cnc_geo.app.state.session import place_of
@@ -18,6 +20,7 @@ from cnc_geo.network.provenance import ATTRIBUTION_COURTE
 from cnc_geo.readers.diagnostics import count_remarks, diagnostic_shapes, row_places, trace_files
 from cnc_geo.schema.codes import CONSTATS
 from cnc_geo.schema.french import count, number
+from cnc_geo.schema.labels import titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,22 +67,17 @@ def _choose_kind(reading: Reading, counted: pd.DataFrame) -> str | None:
         st.success("Aucune remarque : chaque ligne est lue telle quelle.")
         return None
     st.markdown("**Remarques, par type**")
-    st.dataframe(
-        listing.kind_rows(counted),
-        hide_index=True,
+    grid.show(
+        kind_rows(counted),
         key=f"types-{reading.sha256[:12]}",
         alt="Remarques par nature",
-        height=min(330, 38 + 36 * len(counted)),
-        column_config={
-            "Ce qui a été trouvé": st.column_config.TextColumn(width=300),
-            "Lignes": st.column_config.TextColumn(width=70),
-        },
+        most=330,
     )
     chosen: str | None = st.selectbox(
         "Ne montrer qu'un type, sur la carte et dans le tableau",
         counted["constat"].drop_duplicates().tolist(),
         index=None,
-        format_func=CONSTATS.__getitem__,
+        format_func=titles(CONSTATS).__getitem__,
         placeholder="Toutes les remarques",
         key=f"constat-{reading.sha256[:12]}",
     )
@@ -150,16 +148,11 @@ def _show_remarks(said: pd.DataFrame) -> None:
     if said.empty:
         return
     st.markdown("**Diagnostic, ligne à ligne**")
-    st.dataframe(
-        listing.remark_rows(said.head(_ROWS)),
-        hide_index=True,
+    grid.show(
+        remark_rows(said.head(_ROWS)),
         key="diagnostic",
         alt="Remarques sur les lignes du fichier",
-        height=min(400, 38 + 36 * len(said)),
-        column_config={
-            "Ligne": st.column_config.TextColumn(width=60),
-            "Explication": st.column_config.TextColumn(width=620),
-        },
+        most=400,
     )
     if len(said) > _ROWS:
         st.caption(
@@ -175,7 +168,7 @@ def _offer(reading: Reading, territory: Territory) -> None:
         return trace_files([reading], territory)
 
     said = reading.diagnostics
-    stem = listing.file_stem(f"diagnostic_{reading.nom}")
+    stem = file_stem(f"diagnostic_{reading.nom}")
     with st.container(horizontal=True):
         st.download_button(
             "Télécharger le diagnostic en CSV",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cnc_geo.network.situation import Situation
+
+
+def file_stem(text: str) -> str:
+    """Make a name of file of a text: letters, digits, hyphens and underscores."""
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", bare).strip("_")[:80]
 
 
 def name_file(nom: str, situation: Situation) -> str:

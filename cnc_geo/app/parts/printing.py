@@ -8,12 +8,12 @@ import streamlit as st
 
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.summary import count_figures, say_findings
-from cnc_geo.app.display import listing
+from cnc_geo.app.display.territories import gap_rows, territory_rows
 from cnc_geo.app.parts.downloads import name_file
 from cnc_geo.exports.sheets import PrintedSheet, sheet_html
 from cnc_geo.maps.svg import draw_picture
-from cnc_geo.schema.codes import HYPOTHESES
 from cnc_geo.schema.french import number, percent
+from cnc_geo.schema.labels import ETAT, HYPOTHESE
 
 if TYPE_CHECKING:
     from cnc_geo.analysis.checklist import Check
@@ -47,22 +47,22 @@ def territory_sheet(
         f"{number(f.doubles)} plusieurs fois."
         for f in count_figures(situation)
     ]
-    states = ", ".join(listing.ETAT[etat].lower() for etat in view.etats)
+    states = ", ".join(ETAT[etat].titre.lower() for etat in view.etats)
     return PrintedSheet(
         f"Coordination des conseillers numériques — {situation.nom}",
         {
             "Quatre questions": [f"{c.question} {c.reponse}. {c.phrase}" for c in checks],
             "Ce qui est couvert": [f"États comptés : {states}.", *figures],
             "Hypothèses et millésimes": [
-                *(f"{listing.HYPOTHESE[h]} : {HYPOTHESES[h]}" for h in view.hypotheses),
+                *(f"{HYPOTHESE[h].titre} : {HYPOTHESE[h].sens}" for h in view.hypotheses),
                 *(f"{nom} : {year}" for nom, year in situation.territory.millesimes.items()),
             ],
         },
         {
-            "Territoires": listing.territory_rows(
+            "Territoires": territory_rows(
                 couvertures, niveau=view.niveau, chosen=view.epci
-            ).reset_index(),
-            "Zones sans coordination": listing.gap_rows(found.table),
+            ).rows.reset_index(),
+            "Zones sans coordination": gap_rows(found.table).rows,
         },
         image=draw_picture(situation, theme=view.theme, niveau=view.niveau),
         chapeau=say_findings(situation, found=found),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import load
 from cnc_geo.app.state.view import Place
 from cnc_geo.schema.french import count
-from cnc_geo.schema.labels import NOM_NIVEAU
+from cnc_geo.schema.labels import NIVEAU
 from cnc_geo.territory.search import Finder
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def show(start: Start, territory_page: StreamlitPage) -> None:
 
 
 def _label(one: Found) -> str:
-    kind = NOM_NIVEAU[one.niveau]
+    kind = NIVEAU[one.niveau].phrase
     told = f"{kind[0].upper()}{kind[1:]} {one.code}"
     if one.niveau in ("commune", "epci"):
         told += f", département{'s' if len(one.departements) > 1 else ''} "

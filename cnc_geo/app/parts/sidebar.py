@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from cnc_geo.app.display import listing
 from cnc_geo.app.start import Start, read_start
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import load, look_here
 from cnc_geo.app.state.view import View, box, places
 from cnc_geo.network.situation import ETATS_PAR_DEFAUT
 from cnc_geo.schema.codes import DUREES_MOIS, ETATS, HYPOTHESES
+from cnc_geo.schema.labels import HYPOTHESE, titles
 
 if TYPE_CHECKING:
     from cnc_geo.network.situation import Situation
@@ -75,7 +75,7 @@ def _choose_what(territory: Territory) -> None:
         "États comptés",
         ETATS,
         key="etats",
-        format_func=listing.ETAT.__getitem__,
+        format_func=titles(ETATS).__getitem__,
         on_change=_count_states,
         placeholder="Choisir",
         help="Un périmètre compte si son état est choisi et si le jour est entre son début et "
@@ -85,10 +85,10 @@ def _choose_what(territory: Territory) -> None:
         "Hypothèses",
         HYPOTHESES,
         key="hypotheses",
-        format_func=listing.HYPOTHESE.__getitem__,
+        format_func=titles(HYPOTHESES).__getitem__,
         on_change=_suppose,
         placeholder="Aucune",
-        help="  \n".join(f"**{listing.HYPOTHESE[h]}** : {said}" for h, said in HYPOTHESES.items()),
+        help="  \n".join(f"**{said.titre}** : {said.sens}" for said in HYPOTHESE.values()),
     )
 
 

@@ -9,28 +9,22 @@ import streamlit as st
 
 from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.needs import class_needs, find_needs
-from cnc_geo.app.display import listing, tellings
-from cnc_geo.app.display.plain import plain
+from cnc_geo.app.display.markdown import plain
+from cnc_geo.app.display.perimeters import perimeter_rows, structure_names
+from cnc_geo.app.display.territories import territory_rows
+from cnc_geo.app.parts import grid
 from cnc_geo.app.parts.downloads import download
-from cnc_geo.app.parts.panels import height, picked_row
 from cnc_geo.app.state.navigation import choose, enter, gesture
 from cnc_geo.app.state.view import NIVEAUX, Place
 from cnc_geo.exports.features import coverage_shapes
-from cnc_geo.schema.french import count, number, percent
+from cnc_geo.schema.french import count, decimal, number, percent
+from cnc_geo.schema.labels import CLASSE_BESOIN, NIVEAU, STATUT
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from cnc_geo.app.state.view import View
     from cnc_geo.network.situation import Situation
-
-TITLE = {
-    "region": "Régions",
-    "departement": "Départements",
-    "epci": "EPCI",
-    "commune": "Communes",
-}
-"""How the page calls the territories of a level."""
 
 
 def choose_level(situation: Situation) -> None:
@@ -40,7 +34,7 @@ def choose_level(situation: Situation) -> None:
         NIVEAUX[situation.niveau],
         key="niveau",
         required=True,
-        format_func=TITLE.__getitem__,
+        format_func=lambda niveau: NIVEAU[niveau].pluriel,
         on_change=gesture,
         help="Le tableau les liste ; un clic sur la carte choisit l'un d'eux.",
     )
@@ -60,27 +54,22 @@ def pick(situation: Situation, niveau: str, code: str) -> None:
 def show_table(situation: Situation, view: View) -> None:
     """Show the territories of a level, gaps first; a row chosen opens it."""
     couvertures = measure_coverage(situation, niveau=view.niveau)
-    rows = listing.territory_rows(couvertures, niveau=view.niveau, chosen=view.epci)
-    key = f"territoires-{situation.niveau}-{situation.code}-{view.niveau}-{view.epci}"
+    shown = territory_rows(couvertures, niveau=view.niveau, chosen=view.epci)
 
-    def picked() -> None:
-        place = picked_row(key)
-        if place is None:
+    def picked(row: int | None) -> None:
+        if row is None:
             choose()
         else:
-            pick(situation, view.niveau, str(rows.index[place]))
+            pick(situation, view.niveau, str(shown.rows.index[row]))
 
     is_chosen = view.niveau == "epci" and view.epci is not None
-    st.dataframe(
-        rows,
-        key=key,
-        alt=f"{TITLE[view.niveau]} : la couverture de chaque territoire",
-        hide_index=True,
-        height=height(rows, most=320),
-        on_select=picked,
-        selection_mode=["single-row", "single-cell"],
-        selection_default={"selection": {"rows": [0] if is_chosen else []}},
-        column_config=tellings.COLUMNS | {rows.columns[0]: st.column_config.TextColumn(width=190)},
+    grid.pick(
+        shown,
+        key=f"territoires-{situation.niveau}-{situation.code}-{view.niveau}-{view.epci}",
+        alt=f"{NIVEAU[view.niveau].pluriel} : la couverture de chaque territoire",
+        most=320,
+        chosen=0 if is_chosen else None,
+        on_pick=picked,
     )
     if view.niveau == "epci":
         _say_without_epci(situation)
@@ -106,7 +95,7 @@ def show_card(situation: Situation, epci: str) -> None:
     row = couvertures[couvertures["code"] == epci].iloc[0]
     with st.container(border=True, key="carte-epci"):
         left, right = st.columns([4, 1])
-        left.markdown(f"**{plain(row['nom'])}** — {listing.STATUT[row['statut']].lower()}")
+        left.markdown(f"**{plain(row['nom'])}** — {STATUT[row['statut']].titre.lower()}")
         right.button("Fermer", key="fermer", on_click=choose)
         st.markdown("  \n".join(_facts(situation, row)))
         _say_across(situation, row)
@@ -120,12 +109,10 @@ def show_card(situation: Situation, epci: str) -> None:
             _offer_whole(situation, epci)
         if row["perimetres"]:
             # A grid, not `st.table`: the latter reads cells as Markdown, and a name is not trusted.
-            st.dataframe(
-                listing.perimeter_rows(situation, row["perimetres"]),
-                hide_index=True,
+            grid.show(
+                perimeter_rows(situation, row["perimetres"]),
                 key="perimetres",
                 alt="Périmètres qui couvrent cet EPCI",
-                column_config={"Structure": st.column_config.TextColumn(width=170)},
             )
 
 
@@ -168,8 +155,7 @@ def _employers(situation: Situation, epci: str) -> str:
     ids = posts.loc[here[posts["rang"]] & (posts["structure"] != ""), "structure"].value_counts()
     if ids.empty:
         return "Aucune structure employeuse connue"
-    structures = situation.network.structures
-    noms = dict(zip(structures["id"], structures["nom"], strict=True))
+    noms = structure_names(situation.network)
     listed = _listed([noms.get(i, i) for i in ids.index])
     return f"{count(len(ids), 'structure employeuse', 'structures employeuses')} : {listed}"
 
@@ -190,8 +176,8 @@ def _need(situation: Situation, epci: str) -> str:
     if not total:
         return "Besoin : sans valeur"
     mean = float((values * people)[told].sum() / total)
-    said = tellings.CLASSE[class_needs(situation, np.array([mean]))[0]].lower()
-    return f"Besoin : {said}, {mean:.2f} en moyenne par habitant".replace(".", ",")
+    classe = CLASSE_BESOIN[class_needs(situation, np.array([mean]))[0]].titre.lower()
+    return f"Besoin : {classe}, {decimal(mean, 2)} en moyenne par habitant"
 
 
 def _say_across(situation: Situation, row: pd.Series) -> None:

@@ -16,6 +16,7 @@ from cnc_geo.readers.containers.detection import open_sheets
 from cnc_geo.readers.location.geocoder import Geocoder
 from cnc_geo.readers.reading import read_sheet
 from cnc_geo.readers.recognition import recognise
+from cnc_geo.schema.french import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,7 +180,7 @@ def open_deposit(content: bytes, nom: str) -> Deposit:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     if len(content) > TAILLE_MAX:
-        size = f"{len(content) / 1024 / 1024:.1f}".replace(".", ",")
+        size = decimal(len(content) / 1024 / 1024, 1)
         refus = (
             f"{nom} : un fichier de {MO_MAX} Mo au plus est attendu ici, celui-ci en fait {size}. "
             "Lisez-le avec la commande cnc-geo, ou n'en gardez que les lignes utiles."

@@ -11,20 +11,15 @@ import zlib
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.sheet import DECOMPRESSE_MAX
+from cnc_geo.schema.french import in_mo
 
 _MEMBRES_MAX = 2_000
 _MORCEAU = 1 << 20
-_DIX_MO = 10_000_000
 _HORS = re.compile(r"^(/|[A-Za-z]:)|(^|/)\.\.(/|$)")
 _FAUTES = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
     NotImplementedError, OverflowError, LookupError, struct.error,
 )  # fmt: skip
-
-
-def in_mo(size: int) -> str:
-    """Write a number of bytes in Mo."""
-    return f"{size / 1e6:.{0 if size >= _DIX_MO else 1}f} Mo".replace(".", ",")
 
 
 def gunzip(content: bytes, nom: str) -> bytes:

@@ -9,8 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import SourceError
-from cnc_geo.readers.containers.grid import Row, find_header, spaced
+from cnc_geo.readers.containers.grid import Row, find_header
 from cnc_geo.readers.containers.sheet import CELLULES_MAX, COLONNES_MAX, LIGNES_MAX, TAILLE_MAX
+from cnc_geo.schema.french import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -139,11 +140,11 @@ def _score(rows: Sequence[Row]) -> float:
 
 def _refuse_endless_line(lines: list[str], separator: str, nom: str) -> None:
     """Refuse a line whose cells alone would fill the memory."""
-    for number, line in enumerate(lines, start=1):
+    for rank, line in enumerate(lines, start=1):
         if len(line) > 1_000_000 and line.count(separator) > 100 * COLONNES_MAX:  # noqa: PLR2004
             message = (
-                f"{nom}, ligne {number} : au plus {COLONNES_MAX} colonnes sont attendues, "
-                f"{spaced(line.count(separator) + 1)} trouvées. Vérifiez que ce fichier est un "
+                f"{nom}, ligne {rank} : au plus {COLONNES_MAX} colonnes sont attendues, "
+                f"{number(line.count(separator) + 1)} trouvées. Vérifiez que ce fichier est un "
                 "tableau."
             )
             raise SourceError(message)
@@ -156,7 +157,7 @@ def _bounded(rows: Iterator[Row], nom: str) -> Iterator[Row]:
         cells += len(row.cellules)
         if count > LIGNES_MAX or cells > CELLULES_MAX:
             message = (
-                f"{nom} : au plus {spaced(LIGNES_MAX)} lignes et {spaced(CELLULES_MAX)} cellules "
+                f"{nom} : au plus {number(LIGNES_MAX)} lignes et {number(CELLULES_MAX)} cellules "
                 "sont attendues, le fichier en a davantage. Ne gardez que la partie utile."
             )
             raise SourceError(message)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cnc_geo.errors import SourceError
-from cnc_geo.readers.containers.archives import Archive, gunzip, in_mo
+from cnc_geo.readers.containers.archives import Archive, gunzip
 from cnc_geo.readers.containers.csv import read_text
 from cnc_geo.readers.containers.encoding import decode
 from cnc_geo.readers.containers.json_documents import looks_like_json, read_document
 from cnc_geo.readers.containers.sheet import CELLULES_MAX, TAILLE_MAX, Remark, Sheet
+from cnc_geo.schema.french import in_mo
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,7 @@ import pandas as pd
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.sheet import CELLULES_MAX, COLONNES_MAX, LIGNES_MAX, Remark
+from cnc_geo.schema.french import count, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -140,7 +141,7 @@ def check_count(nom: str, count: int, limit: int, what: str) -> None:
     """Raise SourceError if there are more of something than what is read."""
     if count > limit:
         message = (
-            f"{nom} : au plus {spaced(limit)} {what} sont attendues, {spaced(count)} trouvées. Ne "
+            f"{nom} : au plus {number(limit)} {what} sont attendues, {number(count)} trouvées. Ne "
             "gardez que la partie utile du fichier."
         )
         raise SourceError(message)
@@ -165,11 +166,6 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def spaced(number: int) -> str:
-    """Write a whole number in French: thousands apart."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def counted(count: int, noun: str) -> str:
+def counted(how_many: int, noun: str) -> str:
     """Write a number and its noun, in the plural if they are several."""
-    return f"{spaced(count)} {noun}{'s' if count > 1 else ''}"
+    return count(how_many, noun, f"{noun}s")

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from cnc_geo.errors import SourceError
-from cnc_geo.readers.containers.archives import in_mo
 from cnc_geo.readers.containers.flattening import flat_rows
 from cnc_geo.readers.containers.grid import check_count, check_limits, frame
 from cnc_geo.readers.containers.sheet import CELLULES_MAX, DECOMPRESSE_MAX, Remark, Sheet
+from cnc_geo.schema.french import in_mo
 
 if TYPE_CHECKING:
     import numpy as np

@@ -37,9 +37,9 @@ class Remark(NamedTuple):
     colonne, valeur
         Header of the column and text of the cell, as they stand in the file; empty if none.
     constat
-        What was found: a key of `vocabulary.CONSTATS`.
+        What was found: one of `codes.CONSTATS`.
     traitement
-        What was done: one of `vocabulary.TRAITEMENTS`.
+        What was done: one of `codes.TRAITEMENTS`.
     explication
         One French sentence: what was expected, what was found, what was done.
     """

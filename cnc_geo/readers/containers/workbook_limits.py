@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import SourceError
-from cnc_geo.readers.containers.archives import in_mo
-from cnc_geo.readers.containers.grid import check_limits, spaced
+from cnc_geo.readers.containers.grid import check_limits
 from cnc_geo.readers.containers.sheet import CELLULES_MAX, COLONNES_MAX, DECOMPRESSE_MAX
+from cnc_geo.schema.french import in_mo, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +141,7 @@ def _check_sheet(xml: bytes, nom: str) -> None:
         widest = max(widest, column)
         if weight > DECOMPRESSE_MAX or widest * rows > CELLULES_MAX:
             message = (
-                f"{nom} : au plus {spaced(CELLULES_MAX)} cellules sont attendues, le classeur en "
+                f"{nom} : au plus {number(CELLULES_MAX)} cellules sont attendues, le classeur en "
                 "répète davantage. Ne gardez que la partie utile."
             )
             raise SourceError(message)

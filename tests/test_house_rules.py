@@ -1,0 +1,230 @@
+"""What is said to a reader is written once: words of codes, numbers and days, headings, grids."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import cnc_geo.app.display
+from cnc_geo.analysis.gaps import find_gaps
+from cnc_geo.app.display.frames import Screen, configure, help_of
+from cnc_geo.app.display.territories import gap_rows
+from cnc_geo.schema import codes
+from cnc_geo.schema.columns import Column
+from cnc_geo.schema.labels import LABELS
+from cnc_geo.schema.tables import SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(cnc_geo.__file__).parent
+TREES = {
+    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+VOCABULARIES = {
+    name: value
+    for name, value in vars(codes).items()
+    if isinstance(value, tuple) and all(isinstance(code, str) for code in value)
+}
+PARTS = {"INFERENCES_DECLAREES": codes.INFERENCES, "NIVEAUX_DEPARTEMENTAUX": codes.NIVEAUX}
+"""Vocabularies that are a part of another one, whose labels they have."""
+
+
+# ------------------------------------------------------------------------------ words of the codes
+
+
+def test_every_code_has_a_label():
+    assert len(VOCABULARIES) > 20
+    for name, vocabulary in VOCABULARIES.items():
+        labels = LABELS[PARTS.get(name, vocabulary)]
+        assert set(vocabulary) <= set(labels), name
+        assert all(label.titre for label in labels.values()), name
+
+
+def test_every_value_that_a_column_admits_has_a_label():
+    for name, columns in SCHEMAS.items():
+        for column in columns:
+            if set(column.valeurs) != {"true", "false"}:
+                assert any(set(column.valeurs) <= set(v) for v in LABELS.values()), (name, column)
+
+
+def test_a_label_is_that_of_a_code():
+    """Besides the codes, an empty cell may have one; vocabularies may share their labels."""
+    assert set(LABELS) <= set(VOCABULARIES.values())
+    for labels in LABELS.values():
+        sharing = [set(codes) for codes, same in LABELS.items() if same is labels]
+        assert set(labels) - set().union(*sharing) <= {""}, sharing
+
+
+NOT_WORDS = {
+    "app/state/address.py": ("NIVEAUX", "the levels that a part of France lists"),
+    "candidacies/grants.py": ("_PORTEURS _PRIVES", "lines and amounts of the call"),
+    "candidacies/procedure.py": ("_CONVENTIONS", "a rule of the call, with its lines"),
+    "maps/palette.py": ("THEMES", "the registry of the classes of each theme"),
+    "maps/themes.py": ("_THEMES", "the functions that class the cells of a map"),
+    "readers/builders.py": ("_MAKERS", "the functions that make the tables"),
+    "readers/fields.py": ("TABLE_FIELDS", "the fields of each table"),
+    "readers/network.py": ("named", "the files of each table"),
+    "readers/recognition.py": ("NEEDED _WORDS _LEVEL_WORDS", "what tells a table, or a level"),
+    "readers/territorial.py": ("_LENGTH", "figures of a code"),
+    "readers/zone_codes.py": ("_LENGTH", "figures of a code"),
+    "schema/inputs.py": ("INPUTS", "the tables themselves"),
+}
+"""Dictionaries keyed by codes that give them no word, and what they give."""
+
+
+def keyed_by_codes(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """List the dictionaries of which most keys, three at least, are codes of one vocabulary."""
+    names = {
+        id(node.value): ast.unparse(target)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Dict):
+            continue
+        keys = [k.value for k in node.keys if isinstance(k, ast.Constant)]
+        for vocabulary, held in VOCABULARIES.items():
+            shared = len(set(keys) & set(held))
+            if shared >= 3 and 2 * shared > len(set(keys) - {""}):
+                yield names.get(id(node), f"line {node.lineno}"), vocabulary
+
+
+def test_no_other_module_gives_words_to_codes():
+    found = {
+        path: {name for name, _ in keyed_by_codes(tree)}
+        for path, tree in TREES.items()
+        if not path.startswith("schema/labels/")
+    }
+    assert {path: names for path, names in found.items() if names} == {
+        path: set(names.split()) for path, (names, _) in NOT_WORDS.items()
+    }
+
+
+# --------------------------------------------------------------------------------- numbers and days
+
+AS_WRITTEN = {
+    "exports/files.py": "figures of a table, which a machine reads",
+    "readers/containers/encoding.py": "letters that a wrong encoding leaves",
+    "maps/svg.py": "positions in a drawing",
+    "readers/location/coordinates.py": "degrees and metres, as files write them",
+    "readers/location/place.py": "a score, as the geocoder writes it",
+    "schema/french.py": "the one writer",
+}
+"""Modules that write numbers for something else than a French sentence."""
+
+_SPEC = re.compile(r",|\.\d*f|%d[/ ]|\.\{")
+_DAY = re.compile(r"%d[/ ]%[mBb]|\{:[^}]*(,|\.\d+f)")
+
+
+def writes_numbers(tree: ast.AST) -> Iterator[str]:
+    """List what writes a number or a day in French: formats, spaces, commas in place of points."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+            spec = ast.unparse(node.format_spec)
+            if _SPEC.search(spec):
+                yield f"line {node.lineno}: {spec}"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if _DAY.search(node.value) or {"\u202f", "\u00a0"} & set(node.value):
+                yield f"line {node.lineno}: {node.value!r}"
+        elif isinstance(node, ast.Call):
+            told = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            called = ast.unparse(node.func)
+            if (called.endswith(".replace") and told == [".", ","]) or (
+                called == "format" and any(_SPEC.search(str(value)) for value in told)
+            ):
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("path", sorted(set(TREES) - set(AS_WRITTEN)))
+def test_numbers_and_days_are_written_by_french_alone(path):
+    assert not list(writes_numbers(TREES[path]))
+
+
+def test_modules_that_write_numbers_otherwise_do():
+    assert all(list(writes_numbers(TREES[path])) for path in AS_WRITTEN)
+
+
+# ------------------------------------------------------------------------------- headings and grids
+
+SCREENS = {
+    f"{module.name}.{name}": value
+    for module in pkgutil.iter_modules(cnc_geo.app.display.__path__)
+    for name, value in vars(importlib.import_module(f"cnc_geo.app.display.{module.name}")).items()
+    if isinstance(value, Screen)
+}
+OWN = {"mode", "paire", "lieu", "lignes"}
+"""Cells that no column of a table tells: they are made of several, or counted for the screen."""
+
+
+@pytest.mark.parametrize("name", sorted(SCREENS))
+def test_a_heading_and_its_help_are_those_of_the_glossary(name):
+    screen = SCREENS[name]
+    columns = screen.columns()
+    known = [column for table in SCHEMAS.values() for column in table]
+    own = [c for c in screen.chosen if isinstance(c, Column)]
+    assert {c.nom for c in own} <= OWN
+    assert all(c.titre and c.sens for c in columns)
+    assert all(c in known for c in columns if c not in own)
+    titles = [c.titre for c in columns]
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_screen_is_found():
+    assert len(SCREENS) >= 19
+    assert {c.nom for s in SCREENS.values() for c in s.chosen if isinstance(c, Column)} == OWN
+
+
+def test_the_help_of_a_cell_says_nothing_of_the_file_alone():
+    shares = Column("x", "Habitants couverts / habitants, de 0 à 1", titre="X", forme="part")
+    assert help_of(shares) == "Habitants couverts / habitants"
+    for screen in SCREENS.values():
+        assert not any("séparé" in help_of(c) and "|" in help_of(c) for c in screen.columns())
+
+
+def calls(tree: ast.AST) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+def test_every_grid_is_shown_by_the_helper():
+    for path, tree in TREES.items():
+        made = calls(tree)
+        assert ("st.dataframe" in made) == (path == "app/parts/grid.py"), path
+        configured = any(call.startswith("st.column_config.") for call in made)
+        assert configured == (path == "app/display/frames.py"), path
+
+
+def test_no_screen_names_its_columns_by_hand():
+    """A frame made of headings would escape the glossary: only two tables that cross are."""
+    made = {
+        (path, function.name)
+        for path, tree in TREES.items()
+        if path.startswith(("app/display/", "app/parts/", "app/pages/"))
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "pd.DataFrame"
+        and node.args
+        and isinstance(node.args[0], ast.Dict)
+    }
+    assert made == {
+        ("app/display/territories.py", "four_ways"),
+        ("app/display/charts.py", "coverage_curve"),
+    }
+
+
+def test_a_grid_writes_its_columns_as_the_glossary_says(situation):
+    shown = gap_rows(find_gaps(situation).table)
+    told = configure(shown)
+    assert list(told) == list(shown.rows.columns) == ["Zone", "Habitants", "Communes", "CN", "km²"]
+    assert [told[c.titre]["help"] for c in shown.columns] == [help_of(c) for c in shown.columns]
+    assert told["Habitants"]["type_config"]["format"] == "localized"
