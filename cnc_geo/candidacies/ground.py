@@ -88,15 +88,15 @@ def staff_of(situation: Situation, structure: str, siret: str) -> Staff:
 class _Holders(NamedTuple):
     """Positions of the rows of each structure in a table: by its id, and by its SIRET."""
 
-    by_structure: Mapping[Any, NDArray[np.intp]]
-    by_siret: Mapping[Any, NDArray[np.intp]]
+    by_structure: Mapping[Any, Any]
+    by_siret: Mapping[Any, Any]
 
     def find(self, structure: str, siret: str) -> NDArray[np.intp]:
         """Rows of a structure; an empty id or SIRET is that of nobody."""
         nothing = np.empty(0, dtype=np.intp)
         named = self.by_structure.get(structure, nothing) if structure else nothing
         numbered = self.by_siret.get(siret, nothing) if siret else nothing
-        return np.union1d(named, numbered)
+        return np.union1d(named, numbered).astype(np.intp)
 
 
 def _rows_by(table: pd.DataFrame, column: str) -> dict[str, NDArray[np.intp]]:
