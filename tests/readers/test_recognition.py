@@ -45,7 +45,7 @@ def known(headers, *rows, **options):
 # ------------------------------------------------------------------------------------ known kinds
 
 
-# «geolocalisation» is known by its points as well: tests/test_formats.py reads one.
+# «geolocalisation» is known by its points as well: tests/readers/test_formats.py reads one.
 OF_COLUMNS = [format_ for format_ in FORMATS if format_.cle != "geolocalisation"]
 
 
