@@ -64,7 +64,7 @@ def test_a_label_is_that_of_a_code():
 
 
 NOT_WORDS = {
-    "app/state/address.py": ("NIVEAUX", "the levels that a part of France lists"),
+    "app/state/view.py": ("NIVEAUX", "the levels that a part of France lists"),
     "candidacies/grants.py": ("_PORTEURS _PRIVES", "lines and amounts of the call"),
     "candidacies/procedure.py": ("_CONVENTIONS", "a rule of the call, with its lines"),
     "maps/palette.py": ("THEMES", "the registry of the classes of each theme"),
@@ -72,7 +72,8 @@ NOT_WORDS = {
     "readers/builders.py": ("_MAKERS", "the functions that make the tables"),
     "readers/fields.py": ("TABLE_FIELDS", "the fields of each table"),
     "readers/network.py": ("named", "the files of each table"),
-    "readers/recognition.py": ("NEEDED _WORDS _LEVEL_WORDS", "what tells a table, or a level"),
+    "readers/columns.py": ("NEEDED _LEVEL_WORDS", "fields of a table; headers that tell a level"),
+    "readers/recognition.py": ("_WORDS", "headers that tell a table"),
     "readers/territorial.py": ("_LENGTH", "figures of a code"),
     "readers/zone_codes.py": ("_LENGTH", "figures of a code"),
     "schema/inputs.py": ("INPUTS", "the tables themselves"),

@@ -17,6 +17,7 @@ from cnc_geo.errors import ChoiceError
 from cnc_geo.network.incidence import touching
 from cnc_geo.network.perimeters import has_usable_zone, in_force
 from cnc_geo.network.situation import kept_with_situation, look_again
+from cnc_geo.schema.french import day
 from cnc_geo.territory.model import FRANCE
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def compare_with(situation: Situation, comparaison: str) -> Situation:
     if later and situation.jour.year >= MAXYEAR:
         message = (
             f"Un jour avant l'an {MAXYEAR} est attendu pour le comparer à douze mois plus tard, or "
-            f"le {situation.jour:%d/%m/%Y} est donné. Choisissez un autre jour."
+            f"le {day(situation.jour)} est donné. Choisissez un autre jour."
         )
         raise ChoiceError(message)
     etats = situation.etats if later else {*situation.etats, "prevu", "propose"}

@@ -1,9 +1,6 @@
-"""The files people really have, told by their columns: what each is and where its fields stand.
+"""What a kind of file is: its tables, the headers that tell it, the columns of its fields.
 
-Headers are written folded (`cells.fold`): no accent, no case, `_` for anything else. Sources: the
-code of the platforms that write these files (ANCT: api-conseiller-numerique, dashboard, Mon
-inclusion numérique, cartographie nationale) and the published schema of *lieux de médiation
-numérique*.
+Headers are written folded (`cleaning.fold`): no accent, no case, `_` for anything else.
 """
 
 from __future__ import annotations

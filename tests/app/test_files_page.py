@@ -239,7 +239,7 @@ def test_removing_a_file_removes_its_data(page, carte):
     assert not app.exception
     assert "zones.csv" not in told(app)
     (held,) = [v for v in app.session_state.to_dict().values() if isinstance(v, session.Session)]
-    assert not held.deposits
+    assert not held.uploads
     assert held.shown is None
     go(app, "territoire")
     assert carte.content["bandeau"] == MENTION_FICTIVE
@@ -291,8 +291,8 @@ def test_situations_of_a_session_are_few_and_its_own(page, monkeypatch):
 
 def test_persons_are_not_shown(page):
     app = drop(page(), *invented("coordinateurs.json", "coordination_conseillers.json"))
-    for deposit in ("coordinateurs.json", "coordination_conseillers.json"):
-        app.get("button_group")[0].set_value(deposit).run()
+    for upload in ("coordinateurs.json", "coordination_conseillers.json"):
+        app.get("button_group")[0].set_value(upload).run()
         assert not app.exception
         words = told(app)
         assert "Camille" not in words
@@ -492,7 +492,7 @@ def test_a_level_may_be_the_same_on_every_row(page, carte, territory):
     select(app, "Codes du périmètre à ce niveau").set_value("Où").run()
     select(app, "Niveau du périmètre").set_value("=departement").run()
     assert not app.exception
-    table = session_of(app).deposits["x.csv"].read(territory, []).reading.tables["coordinateurs"]
+    table = session_of(app).uploads["x.csv"].read(territory, []).reading.tables["coordinateurs"]
     assert table[["niveau", "codes"]].to_numpy().tolist() == [
         ["departement", "35"],
         ["departement", "04"],
@@ -503,7 +503,7 @@ def test_the_map_opens_on_the_department_of_zones_without_posts(page, carte, ter
     app = drop(page(), ("z.csv", "SIREN EPCI;Coordinateur\n243500139;A\n243500667;B\n"))
     app.button(key="voir")
     network = session_of(app).join(
-        [d.read(territory, []).reading for d in session_of(app).deposits.values()]
+        [d.read(territory, []).reading for d in session_of(app).uploads.values()]
     )
     assert session.place_of_zones(network, territory) == "35"
 

@@ -62,7 +62,7 @@ def test_the_reading_last_looked_at_stays(territory, monkeypatch):
     monkeypatch.setattr(
         uploads, "read_sheet", lambda *a, **o: read.append(o["geocoder"]) or real(*a, **o)
     )
-    upload = uploads.open_deposit(b"Nom;Ville;Lieu;Code\nMairie;35238;35236;35001\n", "x.csv")
+    upload = uploads.open_upload(b"Nom;Ville;Lieu;Code\nMairie;35238;35236;35001\n", "x.csv")
     for column in ("Ville", "Lieu", "Ville", "Code", "Ville"):
         colonnes = (("nom", "Nom"), ("commune", column))
         upload.choix = uploads.Choice(table="structures", colonnes=colonnes)

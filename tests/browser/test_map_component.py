@@ -111,7 +111,7 @@ def test_toggle_recolours_the_same_frame(page: Page, carte: Frame) -> None:
 
 def test_layers_are_exchanged_and_fetched_once(page: Page, carte: Frame) -> None:
     fetched: list[str] = []
-    page.on("request", lambda r: fetched.append(r.url) if "couches" in r.url else None)
+    page.on("request", lambda r: fetched.append(r.url) if "/layers/" in r.url else None)
     carte.evaluate("window.marked = true")
     for turn, code in enumerate(["c00", "p00", "c00"], start=2):
         page.get_by_text("Communes").click()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from cnc_geo.schema.results import RESULTS
 from support.toys import TOY_CANDIDATURES, TOY_CONSEILLERS, TOY_COORDINATEURS, look, zone
 
 from cnc_geo.cli import cnc_geo
@@ -16,7 +17,6 @@ from cnc_geo.cli.options import Choices
 from cnc_geo.exports.catalogue import CATALOGUE, COMMANDS, LEVEL, entries_of, list_tables
 from cnc_geo.exports.entries import choose_entry
 from cnc_geo.network.situation import Situation
-from cnc_geo.schema.results import RESULTS
 from cnc_geo.schema.tables import column_names
 
 NOT_TAKEN = {

@@ -2,4 +2,5 @@
 
 PATIENCE = 300
 """Seconds, after which what is waited for is taken to be broken."""
-PATIENCE_MS = 1000 * PATIENCE
+PATIENCE_MS = 120_000
+"""The same for what a page shows: a broken test of a page waits so at each of its steps."""

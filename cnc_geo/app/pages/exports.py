@@ -140,7 +140,7 @@ def _show_command(start: Start, situation: Situation, view: View, cle: str, nive
     words += ["--sortie", f"{cle}.geojson"]
     st.markdown("**La même chose en ligne de commande**")
     st.code(shlex.join(words), language=None, wrap_lines=True)
-    if any(deposit.corrige for deposit in session().deposits.values()):
+    if any(upload.corrige for upload in session().uploads.values()):
         st.caption(
             "Vos colonnes associées à la main n'y sont pas : téléchargez l'association sur la page "
             "« Mes fichiers », et ajoutez --fichier."

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from streamlit.navigation.page import StreamlitPage
 
-    from cnc_geo.app.state.uploads import Deposit
+    from cnc_geo.app.state.uploads import Upload
     from cnc_geo.network.model import Network
     from cnc_geo.readers.reading import Reading
     from cnc_geo.territory.model import Territory
@@ -77,15 +77,15 @@ def show(territory_page: StreamlitPage) -> None:
     held = session()
     for sentence in held.refus:
         st.error(plain(sentence))
-    if not held.deposits:
+    if not held.uploads:
         return
     attempts = _read(territory)
-    for deposit in held.deposits.values():
-        _show_line(deposit, attempts[deposit.nom])
+    for upload in held.uploads.values():
+        _show_line(upload, attempts[upload.nom])
     _offer_map(territory_page, territory, attempts)
     looked = _look(attempts)
     if looked is not None:
-        _show_detail(held.deposits[looked], attempts[looked], territory)
+        _show_detail(held.uploads[looked], attempts[looked], territory)
 
 
 def _drop_zone() -> None:
@@ -111,41 +111,41 @@ def _read(territory: Territory) -> dict[str, Attempt]:
     """Read each file, or take what was read before."""
     held = session()
     attempts = {}
-    for nom, deposit in held.deposits.items():
-        work = f"lecture-{deposit.cle}"
-        read = partial(deposit.read, territory, held.associations)
+    for nom, upload in held.uploads.items():
+        work = f"lecture-{upload.cle}"
+        read = partial(upload.read, territory, held.associations)
         try:
-            (attempts[nom],) = wait_for(deposit, work, {f"Lecture de {plain(nom)}": read})
+            (attempts[nom],) = wait_for(upload, work, {f"Lecture de {plain(nom)}": read})
         except StoppedError:
             offer_again(work)
             attempts[nom] = Attempt(None, "Lecture arrêtée : reprenez-la, ou retirez ce fichier.")
     return attempts
 
 
-def _show_line(deposit: Deposit, attempt: Attempt) -> None:
+def _show_line(upload: Upload, attempt: Attempt) -> None:
     """Say what a file is and what became of its rows."""
     with st.container(border=True):
         left, right = st.columns([14, 2], vertical_alignment="center")
         with left:
-            _say(deposit, attempt)
+            _say(upload, attempt)
         right.button(
             "Retirer",
-            key=f"retirer-{deposit.cle}",
+            key=f"retirer-{upload.cle}",
             on_click=_remove,
-            args=(deposit,),
+            args=(upload,),
             width="stretch",
         )
 
 
-def _remove(deposit: Deposit) -> None:
-    drop(f"lecture-{deposit.cle}")
-    session().remove(deposit.nom)
+def _remove(upload: Upload) -> None:
+    drop(f"lecture-{upload.cle}")
+    session().remove(upload.nom)
 
 
-def _say(deposit: Deposit, attempt: Attempt) -> None:
-    nom = f"**{plain(deposit.nom)}**"
-    if deposit.association is not None:
-        table = TABLE_LUE[deposit.association.table].titre.lower()
+def _say(upload: Upload, attempt: Attempt) -> None:
+    nom = f"**{plain(upload.nom)}**"
+    if upload.association is not None:
+        table = TABLE_LUE[upload.association.table].titre.lower()
         st.markdown(
             f"{nom} — association de colonnes enregistrée ({table}) : elle s'applique aux fichiers "
             "non reconnus qui ont ces colonnes."
@@ -190,7 +190,7 @@ def _look(attempts: Mapping[str, Attempt]) -> str | None:
     files = [
         nom
         for nom, attempt in attempts.items()
-        if held.deposits[nom].association is None and not attempt.refus
+        if held.uploads[nom].association is None and not attempt.refus
     ]
     if not files:
         return None
@@ -215,16 +215,16 @@ def _choose_file(files: Sequence[str]) -> None:
     )
 
 
-def _show_detail(deposit: Deposit, attempt: Attempt, territory: Territory) -> None:
+def _show_detail(upload: Upload, attempt: Attempt, territory: Territory) -> None:
     reading = attempt.reading
     if reading is None:
-        column_mapping.ask(deposit)
+        column_mapping.ask(upload)
         return
     told = TABLE_LUE[reading.format.tables[0]].titre.lower()
-    if deposit.choix.table is not None:
-        st.success(f"{plain(deposit.nom)} est lu comme des {told} : {_rows(reading)}.")
-    column_mapping.correct(deposit, reading)
-    diagnosis.show(deposit, reading, territory, read_start())
+    if upload.choix.table is not None:
+        st.success(f"{plain(upload.nom)} est lu comme des {told} : {_rows(reading)}.")
+    column_mapping.correct(upload, reading)
+    diagnosis.show(upload, reading, territory, read_start())
 
 
 def _offer_map(
@@ -244,7 +244,7 @@ def _offer_map(
         st.caption(_why(attempts, refused))
         return
     waiting = [n for n, o in attempts.items() if o.reading is None and not o.refus]
-    waiting = [nom for nom in waiting if held.deposits[nom].association is None]
+    waiting = [nom for nom in waiting if held.uploads[nom].association is None]
     if waiting:
         st.caption(f"Sans {plain(', '.join(waiting))}, tant que son contenu n'est pas dit.")
     if not isinstance(made, str):

@@ -81,7 +81,7 @@ def _show_fictive(files_page: StreamlitPage | None, *, own: bool) -> None:
     said = f"**{MENTION_FICTIVE}.** Aucun résultat ne décrit la situation réelle."
     if own:
         st.warning(said)
-    elif files_page is None and session().deposits:
+    elif files_page is None and session().uploads:
         st.info("La carte montre encore la démonstration, fictive : « Voir ma carte » la remplace.")
     elif files_page is None:
         st.warning(f"**{MENTION_FICTIVE}.** La carte les montre tant que vous n'y mettez rien.")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from cnc_geo.app.state.uploads import Deposit
+    from cnc_geo.app.state.uploads import Upload
     from cnc_geo.readers.containers.sheet import Sheet
     from cnc_geo.readers.reading import Reading
 
@@ -37,7 +37,7 @@ class _Asked(NamedTuple):
 
     Parameters
     ----------
-    deposit, feuille, sheet
+    upload, feuille, sheet
         The file, the rank of its sheet, and this sheet.
     table
         Table that the file is read as, or None if the file tells it.
@@ -47,7 +47,7 @@ class _Asked(NamedTuple):
         Field → header, as the columns tell by themselves.
     """
 
-    deposit: Deposit
+    upload: Upload
     feuille: int
     sheet: Sheet
     table: str | None
@@ -56,17 +56,17 @@ class _Asked(NamedTuple):
 
     def key(self, champ: str) -> str:
         """Key of the widget of a field."""
-        return f"champ-{self.deposit.cle}-{self.feuille}-{self.table}-{champ}"
+        return f"champ-{self.upload.cle}-{self.feuille}-{self.table}-{champ}"
 
     def current(self, champ: str) -> str:
         """Header that holds a field as things stand; empty for none."""
-        return dict(self.deposit.choix.colonnes).get(champ, self.usuels.get(champ, ""))
+        return dict(self.upload.choix.colonnes).get(champ, self.usuels.get(champ, ""))
 
     def choose(self) -> None:
         """Keep what the widgets say; what is as usual is not told."""
         told = {champ: st.session_state[self.key(champ)] for champ in self.champs}
         differ = {c: h for c, h in told.items() if h != self.usuels.get(c, "")}
-        self.deposit.choix = Choice(self.feuille, self.table, tuple(sorted(differ.items())))
+        self.upload.choix = Choice(self.feuille, self.table, tuple(sorted(differ.items())))
 
     def accept(self, suggested: Mapping[str, str]) -> None:
         """Take the suggestions."""
@@ -75,48 +75,48 @@ class _Asked(NamedTuple):
         self.choose()
 
 
-def ask(deposit: Deposit) -> None:
+def ask(upload: Upload) -> None:
     """Ask what a file of no known kind holds, until it can be read."""
     st.warning(
-        f"**{plain(deposit.nom)} n'est pas reconnu : dites ce qu'il contient.** Choisissez ce que "
+        f"**{plain(upload.nom)} n'est pas reconnu : dites ce qu'il contient.** Choisissez ce que "
         "décrit chaque ligne, puis quelle colonne dit quoi."
     )
-    feuille = _ask_sheet(deposit)
-    sheet = deposit.sheets[feuille]
-    table = _ask_table(deposit, feuille)
+    feuille = _ask_sheet(upload)
+    sheet = upload.sheets[feuille]
+    table = _ask_table(upload, feuille)
     st.caption(f"Les premières lignes du fichier ({plain(sheet.forme)})")
     grid.show(
         as_it_is(_preview(sheet)),
-        key=f"apercu-{deposit.cle}-{feuille}",
+        key=f"apercu-{upload.cle}-{feuille}",
         alt="Premières lignes du fichier",
     )
     if table is None:
         return
-    asked = _ask_freely(deposit, feuille, sheet, table)
+    asked = _ask_freely(upload, feuille, sheet, table)
     _say_missing(asked)
     _show(asked)
 
 
-def correct(deposit: Deposit, reading: Reading) -> None:
+def correct(upload: Upload, reading: Reading) -> None:
     """Offer to correct which column holds what, in a file that was read.
 
     Parameters
     ----------
-    deposit, reading
+    upload, reading
         The file and what was read of it.
     """
     found = reading.recognition
     free = found.format.cle == "libre"
-    opened = deposit.corrige
-    with st.expander("Corriger les colonnes", expanded=opened, key=f"corriger-{deposit.cle}"):
+    opened = upload.corrige
+    with st.expander("Corriger les colonnes", expanded=opened, key=f"corriger-{upload.cle}"):
         if free:
-            rank = deposit.choix.feuille if deposit.corrige else _rank(deposit, found)
-            table = _ask_table(deposit, rank, told=found.format.tables[0])
-            _show(_ask_freely(deposit, rank, found.sheet, table or found.format.tables[0]))
+            rank = upload.choix.feuille if upload.corrige else _rank(upload, found)
+            table = _ask_table(upload, rank, told=found.format.tables[0])
+            _show(_ask_freely(upload, rank, found.sheet, table or found.format.tables[0]))
         else:
-            _show(_ask_of_known(deposit, reading))
-        if deposit.corrige:
-            st.button("Revenir à la lecture automatique", on_click=_reset, args=(deposit,))
+            _show(_ask_of_known(upload, reading))
+        if upload.corrige:
+            st.button("Revenir à la lecture automatique", on_click=_reset, args=(upload,))
     if free:
         save(reading)
 
@@ -136,37 +136,37 @@ def save(reading: Reading) -> None:
     )
 
 
-def _rank(deposit: Deposit, found: object) -> int:
+def _rank(upload: Upload, found: object) -> int:
     """Rank of the sheet that recognition kept."""
     sheet = getattr(found, "sheet", None)
-    return next((n for n, s in enumerate(deposit.sheets) if s is sheet), 0)
+    return next((n for n, s in enumerate(upload.sheets) if s is sheet), 0)
 
 
-def _ask_sheet(deposit: Deposit) -> int:
-    if len(deposit.sheets) == 1:
+def _ask_sheet(upload: Upload) -> int:
+    if len(upload.sheets) == 1:
         return 0
-    key = f"feuille-{deposit.cle}"
+    key = f"feuille-{upload.cle}"
 
     def chosen() -> None:
-        deposit.choix = Choice(st.session_state[key], deposit.choix.table)
+        upload.choix = Choice(st.session_state[key], upload.choix.table)
 
     rank: int = st.selectbox(
         "Feuille ou couche à lire",
-        range(len(deposit.sheets)),
-        index=deposit.choix.feuille,
-        format_func=lambda n: deposit.sheets[n].nom,
+        range(len(upload.sheets)),
+        index=upload.choix.feuille,
+        format_func=lambda n: upload.sheets[n].nom,
         key=key,
         on_change=chosen,
     )
     return rank
 
 
-def _ask_table(deposit: Deposit, feuille: int, *, told: str | None = None) -> str | None:
-    key = f"table-{deposit.cle}"
-    current = deposit.choix.table or told
+def _ask_table(upload: Upload, feuille: int, *, told: str | None = None) -> str | None:
+    key = f"table-{upload.cle}"
+    current = upload.choix.table or told
 
     def chosen() -> None:
-        deposit.choix = Choice(feuille, st.session_state[key])
+        upload.choix = Choice(feuille, st.session_state[key])
 
     table: str | None = st.selectbox(
         "Ce fichier contient",
@@ -180,12 +180,12 @@ def _ask_table(deposit: Deposit, feuille: int, *, told: str | None = None) -> st
     return table
 
 
-def _ask_freely(deposit: Deposit, feuille: int, sheet: Sheet, table: str) -> _Asked:
+def _ask_freely(upload: Upload, feuille: int, sheet: Sheet, table: str) -> _Asked:
     usual = {champ: headers[0] for champ, headers in map_columns(sheet, table).items()}
-    return _Asked(deposit, feuille, sheet, table, TABLE_FIELDS[table], usual)
+    return _Asked(upload, feuille, sheet, table, TABLE_FIELDS[table], usual)
 
 
-def _ask_of_known(deposit: Deposit, reading: Reading) -> _Asked:
+def _ask_of_known(upload: Upload, reading: Reading) -> _Asked:
     """Ask for the fields of a known kind; what it says of itself is worked out from its columns."""
     found = reading.recognition
     by_fold = {fold(str(h)): str(h) for h in reversed(found.sheet.cellules.columns)}
@@ -195,8 +195,8 @@ def _ask_of_known(deposit: Deposit, reading: Reading) -> _Asked:
     }
     if not usual:  # boundaries: columns by their usual names
         usual = {c: h[0] for c, h in map_columns(found.sheet, found.format.tables[0]).items()}
-        return _Asked(deposit, _rank(deposit, found), found.sheet, None, list(usual), usual)
-    return _Asked(deposit, _rank(deposit, found), found.sheet, None, list(usual), usual)
+        return _Asked(upload, _rank(upload, found), found.sheet, None, list(usual), usual)
+    return _Asked(upload, _rank(upload, found), found.sheet, None, list(usual), usual)
 
 
 def _show(asked: _Asked) -> None:
@@ -221,7 +221,7 @@ def _show(asked: _Asked) -> None:
                 st.caption(f"Suggestion, à vérifier : « {plain(open_[champ])} »")
     if open_:
         label = "Prendre la suggestion" if len(open_) == 1 else "Prendre les suggestions"
-        key = f"suggestions-{asked.deposit.cle}"
+        key = f"suggestions-{asked.upload.cle}"
         st.button(label, key=key, on_click=asked.accept, args=(open_,))
 
 
@@ -260,9 +260,9 @@ def _preview(sheet: Sheet) -> pd.DataFrame:
     )
 
 
-def _reset(deposit: Deposit) -> None:
+def _reset(upload: Upload) -> None:
     """Read it again by what its columns tell, and forget what the widgets say."""
-    deposit.choix = AUTOMATIQUE
+    upload.choix = AUTOMATIQUE
     for key in [str(k) for k in st.session_state]:
-        if key.startswith((f"champ-{deposit.cle}-", f"table-{deposit.cle}")):
+        if key.startswith((f"champ-{upload.cle}-", f"table-{upload.cle}")):
             del st.session_state[key]

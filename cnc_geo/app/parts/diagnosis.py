@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cnc_geo.app.start import Start
-    from cnc_geo.app.state.uploads import Deposit
+    from cnc_geo.app.state.uploads import Upload
     from cnc_geo.maps.layers import CodeLayer
     from cnc_geo.readers.reading import Reading
     from cnc_geo.territory.model import Territory
@@ -35,12 +35,12 @@ _ROWS = 5_000
 """Rows of the diagnosis sent to the browser; the file to download has them all."""
 
 
-def show(deposit: Deposit, reading: Reading, territory: Territory, start: Start) -> None:
+def show(upload: Upload, reading: Reading, territory: Territory, start: Start) -> None:
     """Show what was read of a file.
 
     Parameters
     ----------
-    deposit, reading
+    upload, reading
         The file, and what was read of it.
     territory
         The communes.
@@ -56,7 +56,7 @@ def show(deposit: Deposit, reading: Reading, territory: Territory, start: Start)
         said = said[said["constat"] == chosen]
     with left:
         _show_map(reading, said, territory, start)
-    _offer_geocoder(deposit, reading)
+    _offer_geocoder(upload, reading)
     _show_remarks(said)
     _offer(reading, territory)
 
@@ -121,19 +121,19 @@ def _land(reading: Reading, territory: Territory, start: Start) -> list[CodeLaye
     return land
 
 
-def _offer_geocoder(deposit: Deposit, reading: Reading) -> None:
+def _offer_geocoder(upload: Upload, reading: Reading) -> None:
     """Offer to ask the national geocoder, where rows have an address and nothing locates them."""
     lost = (reading.lignes["position"] == "non_situe").any()
-    if not deposit.choix.geocoder and not (lost and "adresse" in reading.recognition.colonnes):
+    if not upload.choix.geocoder and not (lost and "adresse" in reading.recognition.colonnes):
         return
-    key = f"geocoder-{deposit.cle}"
+    key = f"geocoder-{upload.cle}"
 
     def chosen() -> None:
-        deposit.choix = deposit.choix._replace(geocoder=st.session_state[key])
+        upload.choix = upload.choix._replace(geocoder=st.session_state[key])
 
     st.toggle(
         "Demander au géocodeur national où sont les adresses que rien d'autre ne situe",
-        value=deposit.choix.geocoder,
+        value=upload.choix.geocoder,
         key=key,
         on_change=chosen,
         help="Envoie ces adresses, et rien d'autre, à data.geopf.fr : à n'activer que si Internet "

@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 from cachetools import LRUCache
 
-from cnc_geo.app.state.uploads import open_deposit
+from cnc_geo.app.state.uploads import open_upload
 from cnc_geo.errors import CncGeoError
 from cnc_geo.network.perimeters import resolve
 from cnc_geo.network.situation import look_again, situate
@@ -23,7 +23,7 @@ from cnc_geo.schema.codes import ETATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cnc_geo.app.state.uploads import Deposit
+    from cnc_geo.app.state.uploads import Upload
     from cnc_geo.network.model import Network
     from cnc_geo.network.situation import Situation
     from cnc_geo.readers.associations import Association
@@ -107,7 +107,7 @@ class Session:
 
     Parameters
     ----------
-    deposits
+    uploads
         Files that were dropped, by name: one that comes again replaces the former.
     shown
         The files on the map, or None for those the server was launched on.
@@ -119,7 +119,7 @@ class Session:
         Name of the file shown in detail; empty for the one that needs it most.
     """
 
-    deposits: dict[str, Deposit] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
     shown: Shown | None = None
     refus: list[str] = field(default_factory=list)
     depot: int = 0
@@ -129,23 +129,23 @@ class Session:
     @property
     def associations(self) -> list[Association]:
         """Saved mappings among the files."""
-        return [d.association for d in self.deposits.values() if d.association is not None]
+        return [d.association for d in self.uploads.values() if d.association is not None]
 
     def take(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Take files that were dropped."""
         self.refus, self.regarde = [], ""
         for nom, content in files:
-            if nom not in self.deposits and len(self.deposits) >= FICHIERS_MAX:
+            if nom not in self.uploads and len(self.uploads) >= FICHIERS_MAX:
                 self.refus.append(
                     f"{nom} : {FICHIERS_MAX} fichiers au plus sont attendus. Retirez-en un, puis "
                     "déposez celui-ci."
                 )
                 continue
-            came = open_deposit(content, nom)
-            twin = next((d for d in self.deposits.values() if d.sha256 == came.sha256), None)
+            came = open_upload(content, nom)
+            twin = next((d for d in self.uploads.values() if d.sha256 == came.sha256), None)
             if twin is None:
                 self.remove(nom)
-                self.deposits[nom] = came
+                self.uploads[nom] = came
             elif twin.nom != nom:
                 self.refus.append(
                     f"{nom} : son contenu est celui de {twin.nom}, déjà déposé ; il compterait "
@@ -154,14 +154,14 @@ class Session:
 
     def remove(self, nom: str) -> None:
         """Drop a file and all that was made of it; the others stay on the map if they can."""
-        gone = self.deposits.pop(nom, None)
+        gone = self.uploads.pop(nom, None)
         self._joined = None
         if gone is None or self.shown is None:
             return
         left = tuple(r for r in self.shown.readings if r.sha256 != gone.sha256)
         if len(left) == len(self.shown.readings):
             return
-        own = {deposit.sha256 for deposit in self.deposits.values()}
+        own = {upload.sha256 for upload in self.uploads.values()}
         if not any(reading.sha256 in own for reading in left):
             self.shown = None  # what is left is the demonstration that was put under own files
             return

@@ -80,7 +80,7 @@ class Attempt(NamedTuple):
 
 
 @dataclass(eq=False)
-class Deposit:
+class Upload:
     """A file that was dropped.
 
     Parameters
@@ -165,7 +165,7 @@ class Deposit:
         return replace(found, autres=tuple(others))
 
 
-def open_deposit(content: bytes, nom: str) -> Deposit:
+def open_upload(content: bytes, nom: str) -> Upload:
     """Open a file that was dropped; one that cannot be is kept with the reason.
 
     Parameters
@@ -175,7 +175,7 @@ def open_deposit(content: bytes, nom: str) -> Deposit:
 
     Returns
     -------
-    Deposit
+    Upload
         The file, not read yet.
     """
     sha256 = hashlib.sha256(content).hexdigest()
@@ -185,13 +185,13 @@ def open_deposit(content: bytes, nom: str) -> Deposit:
             f"{nom} : un fichier de {MO_MAX} Mo au plus est attendu ici, celui-ci en fait {size}. "
             "Lisez-le avec la commande cnc-geo, ou n'en gardez que les lignes utiles."
         )
-        return Deposit(nom, sha256, refus=refus)
+        return Upload(nom, sha256, refus=refus)
     try:
         if is_association(content):
-            return Deposit(nom, sha256, association=read_association(content, nom))
-        return Deposit(nom, sha256, sheets=tuple(open_sheets(content, nom)))
+            return Upload(nom, sha256, association=read_association(content, nom))
+        return Upload(nom, sha256, sheets=tuple(open_sheets(content, nom)))
     except Exception as error:  # noqa: BLE001  (one file must not break the page of the others)
-        return Deposit(nom, sha256, refus=_sentence(error, nom))
+        return Upload(nom, sha256, refus=_sentence(error, nom))
 
 
 def _sentence(error: Exception, nom: str) -> str:

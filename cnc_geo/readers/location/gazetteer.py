@@ -1,7 +1,7 @@
 """Places by words, offline: the name of a commune, a postal code, a department.
 
 Names are compared exactly once written alike (accents, hyphens, « St » for « Saint »); nothing is
-ever approximated. What resembles a name is offered to messages alone (`Gazetteer.suggest`).
+ever approximated.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _ARTICLE = re.compile(r"^(?:L|LE|LA|LES) (?=.)")
 _ISLANDS = {"97133": "977", "97150": "978"}
 # Corsica was one department when postal codes were given; 203 to 205, and 207, serve both.
 _CORSICA = {"200": {"2A"}, "201": {"2A"}, "202": {"2B"}, "206": {"2B"}}
-_LEAST_LIKENESS = 75.0
 
 
 class Address(NamedTuple):
@@ -193,31 +192,6 @@ class Gazetteer:
         overseas = code_postal.startswith(("97", "98"))
         start = code_postal[:3] if overseas else code_postal[:2]
         return frozenset((_ISLANDS.get(code_postal, start),))
-
-    def suggest(self, nom: str) -> tuple[str, ...]:
-        """Names of communes that resemble a name, for messages only.
-
-        Parameters
-        ----------
-        nom
-            Name that was not found.
-
-        Returns
-        -------
-        tuple of str
-            At most three « Nom (code) », the most alike first; empty if none is.
-        """
-        from rapidfuzz import fuzz, process  # noqa: PLC0415  (only messages need it)
-
-        near = process.extract(
-            simplify(nom),
-            list(self._names[0]),
-            scorer=fuzz.WRatio,
-            limit=3,
-            score_cutoff=_LEAST_LIKENESS,
-        )
-        codes = [code for key, _, _ in near for code in sorted(self._names[0][key])]
-        return tuple(f"{self._nom[code]} ({code})" for code in codes[:3])
 
     def _named(self, nom: str) -> list[frozenset[str]]:
         """Communes of a name, by each way of reading it, the surest first."""
