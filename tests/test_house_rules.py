@@ -16,7 +16,7 @@ from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app.display.frames import Screen, configure, help_of
 from cnc_geo.app.display.territories import gap_rows
 from cnc_geo.schema import codes
-from cnc_geo.schema.columns import Column
+from cnc_geo.schema.column import Column
 from cnc_geo.schema.labels import LABELS
 from cnc_geo.schema.tables import SCHEMAS
 
@@ -198,7 +198,7 @@ def calls(tree: ast.AST) -> set[str]:
 def test_every_grid_is_shown_by_the_helper():
     for path, tree in TREES.items():
         made = calls(tree)
-        assert ("st.dataframe" in made) == (path == "app/parts/grid.py"), path
+        assert ("st.dataframe" in made) == (path == "app/parts/table_grid.py"), path
         configured = any(call.startswith("st.column_config.") for call in made)
         assert configured == (path == "app/display/frames.py"), path
 

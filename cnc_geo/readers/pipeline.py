@@ -39,7 +39,7 @@ _OF_TERRITORIES = ("indicateurs", "masque", "contours")
 """Tables whose rows are territories, not posts, structures or zones."""
 
 
-class Outcome(NamedTuple):
+class RowsRead(NamedTuple):
     """What the rows of a file became.
 
     Parameters
@@ -64,7 +64,7 @@ def process_rows(
     personnes: bool,
     geocoder: Geocoder | None,
     trusted: bool,
-) -> Outcome:
+) -> RowsRead:
     """Take the rows of a recognised file through every step; options are as for `read_sheet`."""
     sheet = found.sheet
     masked = _personal(found)
@@ -90,7 +90,7 @@ def process_rows(
     diagnostics = diagnostics_table(sheet.nom, journal.remarks)
     gone = diagnostics.loc[diagnostics["traitement"] == "ecarte", "ligne"].dropna()
     kept = rows.loc[~rows.index.isin(gone), ["commune", "latitude", "longitude", "position"]]
-    return Outcome(tables, diagnostics, kept)
+    return RowsRead(tables, diagnostics, kept)
 
 
 def _personal(found: Recognition) -> list[str]:

@@ -13,7 +13,7 @@ from cnc_geo.schema.codes import (
     RELATIONS,
     STATUTS,
 )
-from cnc_geo.schema.columns import Column, may_be_empty, required
+from cnc_geo.schema.column import Column, may_be_empty, required
 from cnc_geo.schema.shared_columns import (
     AIRE,
     BESOIN_MOYEN,

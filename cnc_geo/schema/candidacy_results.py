@@ -17,7 +17,7 @@ from cnc_geo.schema.codes import (
     RELATIONS,
     TITRES,
 )
-from cnc_geo.schema.columns import Column, may_be_empty, required
+from cnc_geo.schema.column import Column, may_be_empty, required
 from cnc_geo.schema.shared_columns import (
     CONSEILLERS,
     ETAT,

@@ -6,7 +6,7 @@ from cnc_geo.schema.codes import (
     CONSTATS,
     TRAITEMENTS,
 )
-from cnc_geo.schema.columns import Column, may_be_empty, required
+from cnc_geo.schema.column import Column, may_be_empty, required
 
 READING_RESULTS: dict[str, tuple[Column, ...]] = {
     "diagnostics": (

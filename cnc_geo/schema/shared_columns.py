@@ -8,7 +8,7 @@ from cnc_geo.schema.codes import (
     NIVEAUX,
     NIVEAUX_PERIMETRE,
 )
-from cnc_geo.schema.columns import may_be_absent, may_be_empty, required
+from cnc_geo.schema.column import may_be_absent, may_be_empty, required
 
 ID = required("id", "Identifiant, unique dans la table")
 STRUCTURE = may_be_empty("structure", "Structure qui emploie ou qui porte").shown("Structure")

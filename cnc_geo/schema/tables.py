@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from cnc_geo.schema.columns import Column
+    from cnc_geo.schema.column import Column
 
 
 SCHEMAS: dict[str, tuple[Column, ...]] = {

@@ -10,7 +10,7 @@ from cnc_geo.app.display.frames import Screen, as_it_is, configure, help_of
 from cnc_geo.app.display.territories import territory_rows
 from cnc_geo.candidacies.examination import examine_candidacies
 from cnc_geo.schema.codes import ETATS
-from cnc_geo.schema.columns import Column
+from cnc_geo.schema.column import Column
 
 NONE = float("nan")
 

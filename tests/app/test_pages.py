@@ -20,7 +20,7 @@ from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.differences import measure_differences
 from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.app import routes
-from cnc_geo.app.pages import files, guide
+from cnc_geo.app.pages import guide, own_files
 from cnc_geo.app.parts import printing
 from cnc_geo.app.routes import ADDRESSES, SCRIPT
 from cnc_geo.app.start import VARIABLE, Start
@@ -561,7 +561,7 @@ def test_reading_a_file_can_be_stopped_then_the_file_removed(opened, monkeypatch
     def stopped(*_told: object) -> None:
         raise jobs.StoppedError
 
-    monkeypatch.setattr(files, "wait_for", stopped)
+    monkeypatch.setattr(own_files, "wait_for", stopped)
     app = opened("mes-fichiers")
     app.file_uploader[0].upload("zones.csv", b"id;niveau;codes\nA;epci;243500139\n")
     app.run()

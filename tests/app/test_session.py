@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cnc_geo.app.state import session, uploads
-from cnc_geo.app.state.session import ShownFiles
+from cnc_geo.app.state.session import ShownNetwork
 
 
 @pytest.fixture
@@ -26,13 +26,13 @@ def made(monkeypatch):
     return noted
 
 
-def look(shown: ShownFiles, etat: str = "en_poste", *hypotheses: str) -> object:
+def look(shown: ShownNetwork, etat: str = "en_poste", *hypotheses: str) -> object:
     return shown.look(None, "2026-10-01", (etat,), hypotheses, None, None)
 
 
 def test_the_situation_last_looked_at_stays_even_if_it_came_first(made, monkeypatch):
     monkeypatch.setattr(session, "_SITUATIONS_MAX", 2)
-    shown = ShownFiles((), None)
+    shown = ShownNetwork((), None)
     first = look(shown, "en_poste")
     look(shown, "prevu")
     assert look(shown, "en_poste") is first  # the first that came is now the last looked at
@@ -46,7 +46,7 @@ def test_the_situation_last_looked_at_stays_even_if_it_came_first(made, monkeypa
 
 def test_the_zones_last_used_stay_resolved(made, monkeypatch):
     monkeypatch.setattr(session, "_RESOLVED_MAX", 2)
-    shown = ShownFiles((), None)
+    shown = ShownNetwork((), None)
     look(shown, "en_poste")
     look(shown, "en_poste", "duree_18")
     look(shown, "prevu")  # another situation of the first zones

@@ -10,13 +10,12 @@ from support.toys import toy_territory
 
 from cnc_geo.errors import ChoiceError, SourceError
 from cnc_geo.readers.associations import (
-    Association,
     association_text,
     is_association,
     read_association,
 )
 from cnc_geo.readers.cleaning import fold
-from cnc_geo.readers.columns import NEEDED, suggest_columns
+from cnc_geo.readers.columns import NEEDED, Association, suggest_columns
 from cnc_geo.readers.containers.detection import open_sheets
 from cnc_geo.readers.containers.sheet import Sheet
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
@@ -45,7 +44,7 @@ def known(headers, *rows, **options):
 # ------------------------------------------------------------------------------------ known kinds
 
 
-# «geolocalisation» is known by its points as well: tests/test_formats.py reads one.
+# «geolocalisation» is known by its points as well: tests/readers/test_formats.py reads one.
 OF_COLUMNS = [format_ for format_ in FORMATS if format_.cle != "geolocalisation"]
 
 

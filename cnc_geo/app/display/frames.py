@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from cnc_geo.schema.codes import SEPARATOR
-from cnc_geo.schema.columns import Column
+from cnc_geo.schema.column import Column
 from cnc_geo.schema.french import day, percent
 from cnc_geo.schema.labels import titles
 from cnc_geo.schema.tables import describe
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.column_types import ColumnConfig
 
-    from cnc_geo.schema.columns import Forme
+    from cnc_geo.schema.column import Forme
 
 
 class Shown(NamedTuple):

@@ -8,7 +8,7 @@ import numpy as np
 
 from cnc_geo.app.display.frames import Screen, Shown
 from cnc_geo.schema.codes import SEPARATOR
-from cnc_geo.schema.columns import Column
+from cnc_geo.schema.column import Column
 
 if TYPE_CHECKING:
     import pandas as pd

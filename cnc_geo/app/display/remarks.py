@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cnc_geo.app.display.frames import Screen, Shown
-from cnc_geo.schema.columns import Column
+from cnc_geo.schema.column import Column
 from cnc_geo.schema.french import number
 
 _WHOLE = "fichier"

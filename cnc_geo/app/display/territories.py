@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cnc_geo.app.display.frames import Screen, Shown
-from cnc_geo.schema.columns import Column
+from cnc_geo.schema.column import Column
 from cnc_geo.schema.labels import MODE, NIVEAU
 
 _MODES = (

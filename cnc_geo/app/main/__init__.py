@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.pages import batch, candidacy, exports, files, guide, home, territory
+from cnc_geo.app.pages import batch, candidacy, exports, guide, home, own_files, territory
 from cnc_geo.app.routes import HOME, TITLE
 from cnc_geo.app.state import navigation
 from cnc_geo.errors import CncGeoError
@@ -30,7 +30,7 @@ def main() -> None:
             lambda: exports.show(pages.files), title="Données et exports", url_path="exports"
         ),
         files=st.Page(
-            lambda: files.show(pages.territory), title="Mes fichiers", url_path="mes-fichiers"
+            lambda: own_files.show(pages.territory), title="Mes fichiers", url_path="mes-fichiers"
         ),
         guide=st.Page(guide.show, title="Aide", url_path="aide"),
     )

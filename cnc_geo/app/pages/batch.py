@@ -8,7 +8,7 @@ import streamlit as st
 
 from cnc_geo.app.display.candidacies import candidacy_rows, complete_rows, group_rows, matrix
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.parts import banner, grid, sidebar
+from cnc_geo.app.parts import banner, sidebar, table_grid
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import examine
@@ -112,7 +112,7 @@ def _show_batch(
         f"{count(len(shown) - len(known), 'montant manque', 'montants manquent')}. Cliquez un "
         "titre de colonne pour trier ; cochez une ligne, puis « Ouvrir » sous le tableau."
     )
-    ticked = grid.tick(
+    ticked = table_grid.tick(
         candidacy_rows(shown, situation.network),
         key="lot",
         alt="Examen de chaque candidature",
@@ -133,7 +133,7 @@ def _show_meetings(situation: Situation, batch: Batch, shown: pd.DataFrame) -> N
     if crossed.rows.empty:
         st.caption("Aucune de ces candidatures ne partage de commune avec une autre.")
     else:
-        grid.show(
+        table_grid.show(
             crossed,
             key="matrice",
             alt="Communes que deux candidatures partagent",
@@ -154,7 +154,7 @@ def _show_groups(situation: Situation, batch: Batch) -> None:
     if batch.groupes.empty:
         st.caption("Aucun groupe.")
         return
-    grid.show(
+    table_grid.show(
         group_rows(batch.groupes),
         key="groupes",
         alt="Groupes de candidatures qui devraient se parler",
@@ -170,7 +170,7 @@ def _show_groups(situation: Situation, batch: Batch) -> None:
 
 def _show_complete(situation: Situation, batch: Batch) -> None:
     st.header("Départements sans lacune si l'on retient…")
-    grid.show(
+    table_grid.show(
         complete_rows(batch.completudes),
         key="completudes",
         alt="Départements sans lacune si l'on retient certaines candidatures",

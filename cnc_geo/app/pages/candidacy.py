@@ -17,7 +17,7 @@ from cnc_geo.app.display.candidacies import (
 from cnc_geo.app.display.frames import help_of
 from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.display.perimeters import structure_names
-from cnc_geo.app.parts import banner, grid, sidebar
+from cnc_geo.app.parts import banner, sidebar, table_grid
 from cnc_geo.app.parts.downloads import download, file_stem
 from cnc_geo.app.parts.map_frame import show_map
 from cnc_geo.app.state import navigation
@@ -189,7 +189,7 @@ def _show_effect(situation: Situation, identifiant: str) -> pd.DataFrame:
     if shown.rows.empty:
         st.caption("Sans zone connue, rien ne change sur la carte.")
     else:
-        grid.show(shown, key="effets", alt="Avant et après la candidature")
+        table_grid.show(shown, key="effets", alt="Avant et après la candidature")
     return shown.rows
 
 
@@ -198,7 +198,7 @@ def _show_met(situation: Situation, met: pd.DataFrame) -> None:
     if met.empty:
         st.caption("Aucun périmètre ne la touche.")
         return
-    grid.show(
+    table_grid.show(
         meeting_rows(met, situation.network),
         key="rencontres",
         alt="Périmètres que cette candidature rencontre",
@@ -237,7 +237,7 @@ def _show_consultation(situation: Situation, identifiant: str) -> pd.DataFrame:
     noms = dict(zip(communes["code"], communes["nom"], strict=True))
     shown = consultation_rows(table, situation.network, noms)
     if len(shown.rows):
-        grid.show(shown, key="consultation", alt="Structures à consulter", most=420)
+        table_grid.show(shown, key="consultation", alt="Structures à consulter", most=420)
     download("consultation", situation, table, lambda: seat_points(situation, table))
     return shown.rows
 

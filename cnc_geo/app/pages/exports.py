@@ -10,7 +10,7 @@ import streamlit as st
 
 from cnc_geo.app.display.frames import as_it_is
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.parts import banner, grid, sidebar
+from cnc_geo.app.parts import banner, sidebar, table_grid
 from cnc_geo.app.parts.downloads import download, name_file
 from cnc_geo.app.parts.provenance import show_columns
 from cnc_geo.app.state import navigation
@@ -110,7 +110,7 @@ def _show_table(situation: Situation, cle: str, niveau: str) -> None:
     download(cle, situation, table, shapes)
     if len(table) > _SEEN:
         st.caption(f"Les {_SEEN} premières lignes ; les fichiers les ont toutes.")
-    grid.show(
+    table_grid.show(
         as_it_is(table.head(_SEEN), nom),
         key="apercu",
         alt=f"Premières lignes de la table {cle}",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cnc_geo.app.display.frames import as_it_is
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.parts import grid
+from cnc_geo.app.parts import table_grid
 from cnc_geo.app.state.uploads import AUTOMATIQUE, Choice
 from cnc_geo.readers.associations import association_text
 from cnc_geo.readers.cleaning import fold
@@ -85,7 +85,7 @@ def ask(upload: Upload) -> None:
     sheet = upload.sheets[feuille]
     table = _ask_table(upload, feuille)
     st.caption(f"Les premières lignes du fichier ({plain(sheet.forme)})")
-    grid.show(
+    table_grid.show(
         as_it_is(_preview(sheet)),
         key=f"apercu-{upload.cle}-{feuille}",
         alt="Premières lignes du fichier",

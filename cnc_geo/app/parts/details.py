@@ -22,7 +22,7 @@ from cnc_geo.app.display.territories import (
     priority_rows,
     truth_rows,
 )
-from cnc_geo.app.parts import grid
+from cnc_geo.app.parts import table_grid
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.examinations import portray
@@ -55,7 +55,9 @@ def show_overlaps(situation: Situation, _found: Gaps, _view: View) -> None:
         "dans les fichiers à télécharger."
     )
     if together:
-        grid.show(shown, key="recouvrements", alt="Périmètres qui partagent des communes", most=330)
+        table_grid.show(
+            shown, key="recouvrements", alt="Périmètres qui partagent des communes", most=330
+        )
     download(
         "recouvrements", situation, recouvrements, lambda: overlap_shapes(situation, recouvrements)
     )
@@ -119,7 +121,7 @@ def show_truths(situation: Situation, _found: Gaps, _view: View) -> None:
     whole = compare_truths(situation, niveau=situation.niveau).iloc[0]
     st.header("Conseillers : couverts par le territoire, rattachés par leur fiche")
     total = int(whole["conseillers"])
-    grid.show(
+    table_grid.show(
         four_ways(whole), key="quatre-cas", alt="Conseillers couverts ou non, rattachés ou non"
     )
     st.caption(
@@ -168,4 +170,4 @@ def _grid(shown: Shown, *, key: str, alt: str, most: int = 420) -> None:
     if shown.rows.empty:
         st.caption("Aucune ligne.")
     else:
-        grid.show(shown, key=key, alt=alt, most=most)
+        table_grid.show(shown, key=key, alt=alt, most=most)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.display.remarks import kind_rows, remark_rows
-from cnc_geo.app.parts import grid
+from cnc_geo.app.parts import table_grid
 from cnc_geo.app.parts.downloads import file_stem
 from cnc_geo.app.parts.map_frame import show_map
 from cnc_geo.app.state.cache import published
@@ -67,7 +67,7 @@ def _choose_kind(reading: Reading, counted: pd.DataFrame) -> str | None:
         st.success("Aucune remarque : chaque ligne est lue telle quelle.")
         return None
     st.markdown("**Remarques, par type**")
-    grid.show(
+    table_grid.show(
         kind_rows(counted),
         key=f"types-{reading.sha256[:12]}",
         alt="Remarques par nature",
@@ -148,7 +148,7 @@ def _show_remarks(said: pd.DataFrame) -> None:
     if said.empty:
         return
     st.markdown("**Diagnostic, ligne à ligne**")
-    grid.show(
+    table_grid.show(
         remark_rows(said.head(_ROWS)),
         key="diagnostic",
         alt="Remarques sur les lignes du fichier",

@@ -10,7 +10,7 @@ from cnc_geo.analysis.gaps import find_neighbours
 from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.display.perimeters import neighbour_rows
 from cnc_geo.app.display.territories import gap_rows
-from cnc_geo.app.parts import grid
+from cnc_geo.app.parts import table_grid
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.state.navigation import choose
 from cnc_geo.exports.features import gap_shapes, neighbour_shapes
@@ -48,7 +48,7 @@ def show_gaps(situation: Situation, found: Gaps, view: View) -> None:
     )
     middle.button("Revenir à la vue d'ensemble", disabled=view.lacune is None, on_click=choose)
     right.caption(f"{count(len(ids), 'zone', 'zones')} ; choisissez une ligne pour zoomer.")
-    grid.pick(
+    table_grid.pick(
         gap_rows(found.table),
         key=f"lacunes-{situation.niveau}-{situation.code}-{view.lacune}",
         alt="Zones sans coordination",
@@ -66,7 +66,7 @@ def _show_accepted(found: Gaps) -> None:
     if found.admises.empty:
         return
     st.markdown("**Absences admises** — mises à part, par le masque donné")
-    grid.show(
+    table_grid.show(
         gap_rows(found.admises), key="admises", alt="Absences de coordination admises", most=220
     )
 
@@ -80,7 +80,7 @@ def _show_neighbours(situation: Situation, found: Gaps, view: View) -> None:
         st.markdown(f"**Périmètres voisins de cette zone** — {contact}")
         shown = neighbour_rows(here)
         if len(shown.rows):
-            grid.show(shown, key="voisins", alt="Périmètres voisins de la zone", most=260)
+            table_grid.show(shown, key="voisins", alt="Périmètres voisins de la zone", most=260)
     download(
         "voisinages",
         situation,

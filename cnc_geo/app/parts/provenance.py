@@ -10,7 +10,7 @@ import streamlit as st
 from cnc_geo.analysis.coverage import check_identities
 from cnc_geo.app.display.frames import as_it_is
 from cnc_geo.app.display.markdown import plain
-from cnc_geo.app.parts import grid
+from cnc_geo.app.parts import table_grid
 from cnc_geo.network.provenance import ATTRIBUTION, notes, trace_provenance
 from cnc_geo.schema.tables import column_names, meaning
 
@@ -26,7 +26,7 @@ def show_provenance(situation: Situation) -> None:
     with st.expander(f"D'où viennent ces chiffres — {exact} égalités exactes sur {len(verified)}"):
         # Plain text: identifiers come from files, and Markdown could be made to call a host.
         st.text("\n".join([*_vintages(situation), ATTRIBUTION, *notes(situation)]))
-        grid.show(as_it_is(verified), key="identites", alt="Égalités vérifiées")
+        table_grid.show(as_it_is(verified), key="identites", alt="Égalités vérifiées")
         st.caption(f"{told['logiciel']} · empreinte {told['empreinte']}")
 
 

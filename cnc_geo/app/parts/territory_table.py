@@ -12,7 +12,7 @@ from cnc_geo.analysis.needs import class_needs, find_needs
 from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.display.perimeters import perimeter_rows, structure_names
 from cnc_geo.app.display.territories import territory_rows
-from cnc_geo.app.parts import grid
+from cnc_geo.app.parts import table_grid
 from cnc_geo.app.parts.downloads import download
 from cnc_geo.app.state.navigation import choose, enter, gesture
 from cnc_geo.app.state.view import NIVEAUX, Place
@@ -63,7 +63,7 @@ def show_table(situation: Situation, view: View) -> None:
             pick(situation, view.niveau, str(shown.rows.index[row]))
 
     is_chosen = view.niveau == "epci" and view.epci is not None
-    grid.pick(
+    table_grid.pick(
         shown,
         key=f"territoires-{situation.niveau}-{situation.code}-{view.niveau}-{view.epci}",
         alt=f"{NIVEAU[view.niveau].pluriel} : la couverture de chaque territoire",
@@ -109,7 +109,7 @@ def show_card(situation: Situation, epci: str) -> None:
             _offer_whole(situation, epci)
         if row["perimetres"]:
             # A grid, not `st.table`: the latter reads cells as Markdown, and a name is not trusted.
-            grid.show(
+            table_grid.show(
                 perimeter_rows(situation, row["perimetres"]),
                 key="perimetres",
                 alt="Périmètres qui couvrent cet EPCI",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cnc_geo.app.state.uploads import Upload
     from cnc_geo.network.model import Network
     from cnc_geo.network.situation import Situation
-    from cnc_geo.readers.associations import Association
+    from cnc_geo.readers.columns import Association
     from cnc_geo.readers.reading import Reading
     from cnc_geo.territory.model import Territory
 
@@ -43,7 +43,7 @@ _KEY = "session-fichiers"
 
 
 @dataclass(eq=False)
-class ShownFiles:
+class ShownNetwork:
     """The files on the map, and what was made of them.
 
     Parameters
@@ -120,7 +120,7 @@ class Session:
     """
 
     uploads: dict[str, Upload] = field(default_factory=dict)
-    shown: ShownFiles | None = None
+    shown: ShownNetwork | None = None
     refus: list[str] = field(default_factory=list)
     depot: int = 0
     regarde: str = ""
@@ -166,7 +166,7 @@ class Session:
             self.shown = None  # what is left is the demonstration that was put under own files
             return
         network = _join(left)
-        self.shown = None if isinstance(network, str) else ShownFiles(left, network)
+        self.shown = None if isinstance(network, str) else ShownNetwork(left, network)
 
     def join(self, readings: Sequence[Reading]) -> Network | str:
         """Put files together, once; a sentence if they make no network."""
@@ -177,7 +177,7 @@ class Session:
 
     def show(self, readings: Sequence[Reading], network: Network) -> None:
         """Put files on the map."""
-        self.shown = ShownFiles(tuple(readings), network)
+        self.shown = ShownNetwork(tuple(readings), network)
 
 
 def _join(readings: Sequence[Reading]) -> Network | str:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from cnc_geo.app.state.navigation import gesture
-from cnc_geo.app.state.session import ShownFiles
+from cnc_geo.app.state.session import ShownNetwork
 from cnc_geo.network.model import Source
 from cnc_geo.schema.tables import check, column_names
 from cnc_geo.territory.wkt import draw_polygon, has_surface, polygon_text
@@ -40,13 +40,13 @@ class Sketches:
     shapes: dict[str, str] = field(default_factory=dict)
     rank: int = 0
     refused: bool = False
-    _laid: tuple[Network, tuple[tuple[str, str], ...], ShownFiles] | None = None
+    _laid: tuple[Network, tuple[tuple[str, str], ...], ShownNetwork] | None = None
 
-    def lay_over(self, network: Network) -> ShownFiles:
+    def lay_over(self, network: Network) -> ShownNetwork:
         """Put the perimeters that were drawn over a network, once for each of the two."""
         asked = tuple(self.shapes.items())
         if self._laid is None or self._laid[0] is not network or self._laid[1] != asked:
-            self._laid = network, asked, ShownFiles((), _with_sketches(network, self.table()))
+            self._laid = network, asked, ShownNetwork((), _with_sketches(network, self.table()))
         return self._laid[2]
 
     def table(self) -> pd.DataFrame:
