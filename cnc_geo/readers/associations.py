@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cnc_geo.errors import SourceError
-from cnc_geo.readers.columns import CONSTANTE, map_columns
+from cnc_geo.readers.columns import CONSTANTE, Association, map_columns
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 
 if TYPE_CHECKING:
     from cnc_geo.readers.recognition import Recognition
-
-
-class Association(NamedTuple):
-    """A mapping of columns that can be saved and used again.
-
-    Parameters
-    ----------
-    table
-        Table that the file is read as.
-    colonnes
-        Field → header.
-    """
-
-    table: str
-    colonnes: dict[str, str]
 
 
 def association_text(recognition: Recognition) -> str:

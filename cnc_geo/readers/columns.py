@@ -5,7 +5,7 @@ Nothing is guessed: names that look alike are only suggested.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import ChoiceError
 from cnc_geo.readers.cleaning import fold
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cnc_geo.readers.containers.sheet import Sheet
+
+
+class Association(NamedTuple):
+    """A mapping of columns that can be saved and used again.
+
+    Parameters
+    ----------
+    table
+        Table that the file is read as.
+    colonnes
+        Field → header.
+    """
+
+    table: str
+    colonnes: dict[str, str]
+
 
 _PLACED = (
     {"commune"},

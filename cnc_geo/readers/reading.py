@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from cnc_geo.readers.associations import Association
+    from cnc_geo.readers.columns import Association
     from cnc_geo.readers.formats import Format
     from cnc_geo.readers.location.geocoder import Geocoder
     from cnc_geo.territory.model import Territory

@@ -34,7 +34,7 @@ from cnc_geo.readers.wordlists import STATES_OF_ZONE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cnc_geo.readers.associations import Association
+    from cnc_geo.readers.columns import Association
     from cnc_geo.readers.containers.sheet import Sheet
 
 

@@ -10,13 +10,12 @@ from support.toys import toy_territory
 
 from cnc_geo.errors import ChoiceError, SourceError
 from cnc_geo.readers.associations import (
-    Association,
     association_text,
     is_association,
     read_association,
 )
 from cnc_geo.readers.cleaning import fold
-from cnc_geo.readers.columns import NEEDED, suggest_columns
+from cnc_geo.readers.columns import NEEDED, Association, suggest_columns
 from cnc_geo.readers.containers.detection import open_sheets
 from cnc_geo.readers.containers.sheet import Sheet
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cnc_geo.app.state.uploads import Upload
     from cnc_geo.network.model import Network
     from cnc_geo.network.situation import Situation
-    from cnc_geo.readers.associations import Association
+    from cnc_geo.readers.columns import Association
     from cnc_geo.readers.reading import Reading
     from cnc_geo.territory.model import Territory
 

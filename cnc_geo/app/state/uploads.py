@@ -21,7 +21,7 @@ from cnc_geo.schema.french import decimal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cnc_geo.readers.associations import Association
+    from cnc_geo.readers.columns import Association
     from cnc_geo.readers.containers.sheet import Sheet
     from cnc_geo.readers.reading import Reading
     from cnc_geo.readers.recognition import Recognition
