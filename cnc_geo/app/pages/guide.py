@@ -17,7 +17,7 @@ _PICTURE = re.compile(r"^!\[.*\n?", re.MULTILINE)
 
 def guide() -> str:
     """Read the user guide: in the installed package, else in the checkout."""
-    installed = Path(__file__).parent / "entry" / "guide.md"
+    installed = Path(__file__).parents[1] / "entry" / "guide.md"
     checkout = Path(__file__).parents[3] / "docs" / "guide.md"
     return (installed if installed.is_file() else checkout).read_text(encoding="utf-8")
 
