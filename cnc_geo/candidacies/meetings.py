@@ -95,7 +95,8 @@ def cluster_candidacies(situation: Situation) -> pd.DataFrame:
     pairs, together = _pairs(situation), with_candidacies(situation)
     table = together.perimeters.table
     filed = set(table.loc[table["origine"] == "candidature", "id"])
-    sharing = pairs[pairs["relation"] != "contigu"]
+    # Three columns of objects: groups take many small slices, which Arrow's texts make slow.
+    sharing = pairs.loc[pairs["relation"] != "contigu", ["a", "b", "lecture"]].astype(object)
     both = sharing[sharing["a"].isin(filed) & sharing["b"].isin(filed)]
     here = set(ids_here(situation))
     rows = [

@@ -251,12 +251,12 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
         POPULATION,
         SANS_VALEUR,
         BESOIN_MOYEN,
-        may_be_empty("besoin_moyen_couvert", "La même, dans les communes couvertes").shown(
-            "Besoin couvert", "rapport"
-        ),
-        may_be_empty("besoin_moyen_non_couvert", "La même, dans les autres communes").shown(
-            "Besoin non couvert", "rapport"
-        ),
+        may_be_empty(
+            "besoin_moyen_couvert", "Moyenne de l'indicateur dans les communes couvertes"
+        ).shown("Besoin couvert", "rapport"),
+        may_be_empty(
+            "besoin_moyen_non_couvert", "Moyenne de l'indicateur dans les autres communes"
+        ).shown("Besoin non couvert", "rapport"),
         may_be_empty("part_population", "Population couverte / population, de 0 à 1").shown(
             "Part couverte", "part"
         ),

@@ -58,7 +58,7 @@ CANDIDACY_RESULTS: dict[str, tuple[Column, ...]] = {
         may_be_empty("conseillers", "Postes de conseiller numérique dans la zone").shown(
             "CN", "entier"
         ),
-        may_be_empty("conseillers_gagnes", "Ceux qu'aucun coordinateur en place ne couvre").shown(
+        may_be_empty("conseillers_gagnes", "Postes qu'aucun coordinateur en place ne couvre").shown(
             "CN gagnés", "entier"
         ),
         may_be_empty(
@@ -106,7 +106,9 @@ CANDIDACY_RESULTS: dict[str, tuple[Column, ...]] = {
         required("lignes", "Lignes de l'appel").shown("Lignes"),
     ),
     "effets": (
-        required("departement", "Code du département touché par la zone").shown("Département"),
+        required("departement", "Département touché par la zone, par son code").shown(
+            "Département", "nomme"
+        ),
         required("nom", "Nom du département"),
         POPULATION,
         required("population_avant", "Habitants couverts par les coordinateurs en place").shown(
@@ -167,7 +169,7 @@ CANDIDACY_RESULTS: dict[str, tuple[Column, ...]] = {
         required("explication", "Qui rencontre qui, et comment le lire").shown("Qui rencontre qui"),
     ),
     "completudes": (
-        required("departement", "Code du département").shown("Département"),
+        required("departement", "Département, par son code").shown("Département", "nomme"),
         required("nom", "Nom du département"),
         POPULATION,
         required(
@@ -189,11 +191,13 @@ CANDIDACY_RESULTS: dict[str, tuple[Column, ...]] = {
         ),
     ),
     "consultation": (
-        may_be_empty("structure", "Identifiant de la structure à consulter").shown("Structure"),
+        may_be_empty("structure", "Structure à consulter, par son identifiant").shown(
+            "Structure", "nomme"
+        ),
         SIRET,
         may_be_empty(
-            "commune", "Code INSEE de la commune du siège ; vide s'il n'est pas connu"
-        ).shown("Siège"),
+            "commune", "Commune du siège, par son code INSEE ; vide si elle n'est pas connue"
+        ).shown("Siège", "nomme"),
         required("conseillers", "Postes que la structure emploie, dans la zone ou ailleurs").shown(
             "Postes", "entier"
         ),

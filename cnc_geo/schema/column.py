@@ -18,11 +18,12 @@ Forme = Literal[
     "nombre",
     "abrege",
     "tiret",
+    "nomme",
 ]
 """How a cell is shown: as it is; a whole number; a number rounded to one; a number with two
 figures; a share written «12,5 %»; a share as a number of hundredths; a day; the label of a code;
 ids after commas, or after «ou»; how many of them; a name whose kind is abbreviated; as it is, a
-dash if empty."""
+dash if empty; the name of what the table tells by a code or an id."""
 
 
 class Column(NamedTuple):

@@ -35,6 +35,7 @@ def shown(forme: str, cells: list[object], valeurs: tuple[str, ...] = ()) -> lis
         ("nombre", ["A|B", "A", ""], [2, 1, 0]),
         ("abrege", ["Communauté de communes du Lac"], ["CC du Lac"]),
         ("tiret", ["", "oui"], ["—", "oui"]),
+        ("nomme", ["Lens"], ["Lens"]),
     ],
 )  # fmt: skip
 def test_how_each_form_is_written(forme, cells, expected):
@@ -54,13 +55,14 @@ def test_a_table_as_it_is_keeps_its_names_and_has_the_help_of_the_glossary():
 
 def test_a_width_and_a_number_are_told_to_the_grid():
     number = Column("n", "Nombre, de 0 à 1", titre="N", forme="rapport")
+    share = number._replace(forme="part")
     text = Column("t", "Noms, séparés par |", titre="T", forme="liste")
     told = configure(
         Screen("", (number, text), (("T", 60),)).show(pd.DataFrame({"n": [1.0], "t": ["a"]}))
     )
     assert told["N"]["type_config"]["format"] == "%.2f"
     assert (told["T"]["width"], told["T"]["help"]) == (60, "Noms")
-    assert help_of(number) == "Nombre"
+    assert (help_of(number), help_of(share)) == ("Nombre, de 0 à 1", "Nombre")
 
 
 COVERAGE = pd.DataFrame(

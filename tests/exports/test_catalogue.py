@@ -3,13 +3,13 @@
 That the page «Données et exports» lists it is held by `tests/app/test_pages.py`.
 """
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import click
 import pytest
-from cnc_geo.schema.results import RESULTS
 from support.toys import TOY_CANDIDATURES, TOY_CONSEILLERS, TOY_COORDINATEURS, look, zone
 
 from cnc_geo.cli import cnc_geo
@@ -17,7 +17,8 @@ from cnc_geo.cli.options import Choices
 from cnc_geo.exports.catalogue import CATALOGUE, COMMANDS, LEVEL, entries_of, list_tables
 from cnc_geo.exports.entries import choose_entry
 from cnc_geo.network.situation import Situation
-from cnc_geo.schema.tables import column_names
+from cnc_geo.schema.inputs import INPUTS
+from cnc_geo.schema.tables import SCHEMAS, column_names
 
 NOT_TAKEN = {
     "diagnostics": "about files, not about a situation: the command `verifier` gives it",
@@ -58,7 +59,7 @@ def valued() -> Situation:
 def test_every_result_is_a_table_of_the_catalogue_or_is_told_why_not() -> None:
     tables = {entry.table for entry in CATALOGUE.values()}
     assert not tables & set(NOT_TAKEN)
-    assert tables | set(NOT_TAKEN) == set(RESULTS)
+    assert tables | set(NOT_TAKEN) == set(SCHEMAS) - set(INPUTS)
 
 
 def test_commands_are_those_of_the_catalogue_and_a_few_apart() -> None:
@@ -135,6 +136,7 @@ def test_the_glossary_tells_how_each_table_is_taken() -> None:
         section.split("`\n", 1) for section in page.read_text(encoding="utf-8").split("\n## `")[1:]
     )
     for entry in CATALOGUE.values():
-        assert f"{entry.titre} : `cnc-geo {entry.commande}" in sections[entry.table]
+        told = re.escape(f"{entry.titre} : `cnc-geo {entry.commande}")
+        assert re.search(told + "(`| --)", sections[entry.table]), entry.cle
     for nom in NOT_TAKEN:
         assert "cnc-geo" not in sections[nom]

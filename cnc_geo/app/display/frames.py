@@ -112,13 +112,21 @@ def configure(shown: Shown) -> dict[str, ColumnConfig]:
 def help_of(column: Column) -> str:
     """Say what a column means, less what only a reader of the file needs."""
     said = column.sens
-    for words in _OF_FILES:
+    for words in _OF_FILES.get(column.forme, ()):
         said = said.replace(words, "")
     return said
 
 
-_OF_FILES = (", phrases séparées par |", ", séparés par |", ", séparées par |", ", de 0 à 1")
-"""How a file writes what the screen writes otherwise."""
+_LISTED = (", phrases séparées par |", ", séparés par |")
+_OF_FILES: dict[Forme, tuple[str, ...]] = {
+    "liste": _LISTED,
+    "ou": _LISTED,
+    "nombre": _LISTED,
+    "part": (", de 0 à 1",),
+    "pour_cent": (", de 0 à 1",),
+    "nomme": (", par son code INSEE", ", par son code", ", par son identifiant"),
+}
+"""How a file writes what a screen writes otherwise, by form."""
 
 _NUMBERS: dict[Forme, str] = {
     "entier": "localized",
@@ -147,6 +155,7 @@ def _day(value: Any) -> str:  # noqa: ANN401  (a day, or pandas' own absence of 
 
 _FORMS: dict[Forme, Callable[[pd.Series, Column], pd.Series]] = {
     "texte": lambda cells, _: cells,
+    "nomme": lambda cells, _: cells,
     "entier": lambda cells, _: cells,
     "rapport": lambda cells, _: cells,
     "arrondi": lambda cells, _: cells.round(),
