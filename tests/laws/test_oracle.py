@@ -37,6 +37,9 @@ EQUAL_AREA = 6933
 # there and a straight line here. A border gives to one side what it takes from the other, so the
 # difference is small for a commune (up to 1e-4 of its area) and vanishes for a department.
 AREA_TOLERANCE = {"commune": 2e-4, "epci": 5e-5, "departement": 5e-6}
+# An edge of 7 km moves 5,000 m² (length³ × tan(latitude) / 12 radii), which six communes of the other
+# departments have: 4.4e-4 of the area of one in the Marne, the most of all.
+LONG_EDGES = 5e-4
 # Populations shared by area between edge-matched polygons: only floating point is left.
 POPULATION_TOLERANCE = 1e-6
 # Below this, land that two zones share is a sliver of floating point, not a commune (m²).
@@ -136,7 +139,11 @@ def test_coverage_equals_the_overlay_of_polygons(
         table = measure_coverage(seen, niveau=niveau).set_index("code")
         assert table.index.tolist() == expected.index.tolist()
         assert table["population"].tolist() == expected["population"].tolist()
-        close = {"rtol": AREA_TOLERANCE[niveau], "atol": SLIVER_M2 / 1e6}
+        far = niveau == "commune" and departement not in DEPARTEMENTS
+        close = {
+            "rtol": LONG_EDGES if far else AREA_TOLERANCE[niveau],
+            "atol": SLIVER_M2 / 1e6,
+        }
         np.testing.assert_allclose(table["aire_km2"], expected["land_km2"], **close)
         np.testing.assert_allclose(table["aire_couverte_km2"], expected["covered_km2"], **close)
         np.testing.assert_allclose(
