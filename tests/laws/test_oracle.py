@@ -37,8 +37,8 @@ EQUAL_AREA = 6933
 # there and a straight line here. A border gives to one side what it takes from the other, so the
 # difference is small for a commune (up to 1e-4 of its area) and vanishes for a department.
 AREA_TOLERANCE = {"commune": 2e-4, "epci": 5e-5, "departement": 5e-6}
-# An edge of 7 km moves 5,000 m² (length³ × tan(latitude) / 12 radii), which six communes of the other
-# departments have: 4.4e-4 of the area of one in the Marne, the most of all.
+# An edge of 7 km moves 5,000 m² (length³ × tan(latitude) / 12 radii). Six communes of the other
+# departments have such ones: 4.4e-4 of the area of one in the Marne, the most of all.
 LONG_EDGES = 5e-4
 # Populations shared by area between edge-matched polygons: only floating point is left.
 POPULATION_TOLERANCE = 1e-6
