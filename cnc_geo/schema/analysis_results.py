@@ -57,7 +57,10 @@ ANALYSIS_RESULTS: dict[str, tuple[Column, ...]] = {
         CONSEILLERS,
         required("conseillers_couverts", "Conseillers situés dans une commune couverte"),
         required("conseillers_rattaches", "Conseillers rattachés par leur fiche à un coordinateur"),
-        required("population_aucune", "Habitants sans coordination").shown("Sans coord.", "entier"),
+        required(
+            "population_aucune",
+            "Habitants sans coordination : aucun périmètre compté ne contient leur commune",
+        ).shown("Sans coord.", "entier"),
         required("population_departementale", "Habitants couverts au seul niveau départemental"),
         required("population_intercommunale", "Habitants couverts au seul niveau intercommunal"),
         required("population_les_deux", "Habitants couverts aux deux niveaux"),
