@@ -11,6 +11,7 @@ from cnc_geo.errors import SourceError
 from cnc_geo.readers import cleaning, wordlists
 from cnc_geo.readers.containers.sheet import LIGNES_MAX
 from cnc_geo.readers.filtering import is_total
+from cnc_geo.readers.placeholders import is_placeholder
 from cnc_geo.readers.territorial import read_units
 from cnc_geo.readers.zone_codes import read_zones
 from cnc_geo.schema.codes import SEPARATOR
@@ -131,7 +132,8 @@ def _conseillers(
     listed = journal.clean(table["coordinateurs"], "coordinateurs", cleaning.identifiers)
     table = table.assign(coordinateurs=listed)
     if "structures" in given:
-        table["structure"] = rows["id"]
+        # Read as an employer is: `0` and `x` may be the id of a row, but name no structure.
+        table["structure"] = rows["id"].where(~rows["id"].map(is_placeholder), "")
     if "personnes" in rows.columns:
         return _by_person(table, rows["personnes"], journal)
     if "nombre" in rows.columns:

@@ -10,15 +10,12 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cnc_geo.readers.placeholders import is_no_identifier, is_placeholder
 from cnc_geo.schema.codes import (
     SEPARATOR,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Cell(NamedTuple):
@@ -78,20 +75,11 @@ def unarmed(texte: str) -> str:
 
 def text(texte: str) -> Cell:
     """Keep a free text; say if it is a filler or a formula."""
-    return _kept_text(texte, is_placeholder)
-
-
-def reference(texte: str) -> Cell:
-    """Keep what names a structure, its name or its identifier: what an id keeps is kept here."""
-    return _kept_text(texte, is_no_identifier)
-
-
-def _kept_text(texte: str, is_filler: Callable[[str], bool]) -> Cell:
     if not texte:
         return _EMPTY
     if unarmed(texte) != texte:
         return Cell(unarmed(texte))
-    if is_filler(texte):
+    if is_placeholder(texte):
         return filler(texte)
     if texte[0] == "=":
         return Cell(

@@ -57,10 +57,10 @@ ROW_FIELDS: dict[str, Field] = {
     ),
     "structure": Field(
         "Structure qui emploie ou qui porte",
-        cleaning.reference,
+        cleaning.text,
         ("structure", "id_structure", "nom_structure", "nom_de_la_structure", "employeur"),
-        takes={"Mairie": "Mairie", "0": "0"},
-        refuses=("?", "n/a"),
+        takes={"Mairie": "Mairie", "ł": "ł"},
+        refuses=("0", "x", "?", "n/a"),
     ),
     "siret": Field(
         "Numéro SIRET de la structure",

@@ -39,7 +39,7 @@ def test_every_letter_digit_mark_and_symbol_is_an_identifier():
 def test_a_filler_is_one_for_texts_and_for_identifiers(texte):
     assert is_placeholder(texte)
     assert is_no_identifier(texte)
-    for clean in (cleaning.text, cleaning.reference, cleaning.identifier):
+    for clean in (cleaning.text, cleaning.identifier):
         assert clean(texte)[:3] == ("", "valeur_factice", "ignore")
     assert cleaning.identifiers(f"{texte}|P1").texte == "P1"
 
@@ -47,7 +47,7 @@ def test_a_filler_is_one_for_texts_and_for_identifiers(texte):
 @pytest.mark.parametrize("texte", ["0", "x", "X"])
 def test_what_fills_a_text_may_be_an_identifier(texte):
     assert cleaning.text(texte).texte == ""
-    for clean in (cleaning.reference, cleaning.identifier, cleaning.identifiers):
+    for clean in (cleaning.identifier, cleaning.identifiers):
         assert clean(texte) == cleaning.Cell(texte)
 
 
@@ -71,7 +71,7 @@ def test_an_identifier_kept_once_is_kept_ever_after_wherever_it_stands(texte):
     if not kept or cleaning.unarmed(kept) != kept:
         return  # our exports write the last with an apostrophe, that reading takes off
     assert cleaning.identifier(kept) == cleaning.Cell(kept)
-    assert cleaning.reference(kept).texte == kept
+    assert cleaning.text(kept).texte == ("" if kept.lower() in ("0", "x") else kept)
     if "," not in kept:
         assert cleaning.identifiers(f"P1|{kept}").texte == f"P1|{kept.strip()}"
 
