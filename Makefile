@@ -28,7 +28,7 @@ app: install
 
 # The browser tests drive Debian's Chromium: installed here when the machine has none.
 test: $(VENV)/.dev
-	command -v chromium > /dev/null || { $(APT) update && $(APT) install -y --no-install-recommends chromium fonts-dejavu-core; }
+	command -v chromium-headless-shell > /dev/null || { $(APT) update && { $(APT) install -y --no-install-recommends chromium-headless-shell fonts-dejavu-core || command -v chromium > /dev/null || $(APT) install -y --no-install-recommends chromium fonts-dejavu-core; }; }
 	$(PYTEST)
 
 # Whole proofs, which take long: laws on many fresh examples, long enumerations, the whole territory.

@@ -85,21 +85,7 @@ class LegendEntry:
 
 
 def _feature(code: str, nom: str, geometry: BaseGeometry | None) -> dict[str, object]:
-    """Return one GeoJSON feature.
-
-    Parameters
-    ----------
-    code
-        Code of the territory.
-    nom
-        Name people read.
-    geometry
-        Shapely geometry or None, longitude and latitude in degrees.
-
-    Returns
-    -------
-        The feature; a missing geometry is null, as RFC 7946 writes an unlocated feature.
-    """
+    """Write one feature; a missing geometry is null, as RFC 7946 writes one that is nowhere."""
     shape = None if geometry is None or geometry.is_empty else shapely.geometry.mapping(geometry)
     properties = {"code": code, "nom": nom}
     return {"type": "Feature", "properties": properties, "geometry": shape}

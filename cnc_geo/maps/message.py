@@ -211,15 +211,5 @@ def _selection(selected: tuple[str, str | Collection[str]] | None) -> tuple[str,
 
 
 def _sorted(by_code: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return lines of text by code, in the order of codes, so that the message is deterministic.
-
-    Parameters
-    ----------
-    by_code
-        Lines of each code.
-
-    Returns
-    -------
-        The same lines, codes sorted.
-    """
+    """Order lines of text by code, so that the message is deterministic."""
     return {code: list(lines) for code, lines in sorted(by_code.items())}

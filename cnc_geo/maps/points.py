@@ -41,7 +41,7 @@ def coordination_points(situation: Situation) -> list[PointGroup]:
     """Place, at the seat of their structure, those with a zone here, or unknown and seated here.
 
     Coordinators and candidacies are two groups. An unknown zone is drawn as a point, and never
-    counts as coverage (design §5).
+    counts as coverage.
     """
     shown = _running(situation)
     seats = _seats(situation)

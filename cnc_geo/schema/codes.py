@@ -4,7 +4,7 @@ How each is said to a reader is in `labels`.
 """
 
 SEPARATOR = "|"
-"""Separator of several codes or ids in one cell (design: «several codes per perimeter»)."""
+"""Separator of several codes or ids in one cell."""
 
 NIVEAUX = ("commune", "epci", "departement", "region", "france")
 """Levels at which coverage is told, finest first."""
