@@ -353,14 +353,42 @@ def test_the_command_that_is_shown_writes_the_same_bytes(
 # ---- long work ----
 
 
-def test_long_work_is_stopped_and_taken_up_again(page: Page, server: Server) -> None:
-    page.goto(f"{server.url}/candidatures?date=2026-10-03")
+WAITING = """
+import time
+from pathlib import Path
+
+import streamlit as st
+from cnc_geo.app.routes import SCRIPT, apologize, routes
+from cnc_geo.app.state import examinations
+
+gate = Path({gate!r})
+first, work = next(iter(examinations._STEPS.items()))
+
+def wait_at_the_gate(situation):
+    while not gate.exists():
+        time.sleep(0.05)
+    return work(situation)
+
+examinations._STEPS[first] = wait_at_the_gate
+app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)
+"""
+
+
+def test_long_work_is_stopped_and_taken_up_again(
+    page: Page, launch: Launcher, tmp_path: Path
+) -> None:
+    # Work is as long as the test wants it, however fast the machine is.
+    script, gate = tmp_path / "app.py", tmp_path / "gate"
+    script.write_text(WAITING.format(gate=str(gate)), encoding="utf-8")
+    waiting = launch.streamlit(script)
+    page.goto(f"{waiting.url}/candidatures?date=2026-10-03")
     heading(page, "Candidatures — France")
     expect(page.get_by_test_id("stProgress")).to_contain_text("étape 1 sur 4")
     page.get_by_role("button", name="Arrêter").click()
     expect(page.get_by_text("Calcul arrêté à votre demande.")).to_be_visible()
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
     expect(page.get_by_text("Qui rencontre qui")).to_have_count(0)
+    gate.touch()
     page.get_by_role("button", name="Reprendre").click()
     expect(page.get_by_role("heading", name=re.compile(r"^\d+ candidatures sur"))).to_be_visible()
     expect(page.get_by_text("Calcul arrêté à votre demande.")).to_have_count(0)
