@@ -13,6 +13,7 @@ from cnc_geo.candidacies.ground import atoms_by_department
 from cnc_geo.network.incidence import columns_of_each, first_rows, same_rows
 from cnc_geo.network.scenarios import with_candidacies, without_candidacies
 from cnc_geo.schema.codes import SEPARATOR
+from cnc_geo.schema.french import number
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.naming import name_zone
 
@@ -115,4 +116,4 @@ def _explain(situation: Situation, status: str, left: NDArray[np.intp], covers: 
     if covers.nombre == 1:
         return f"Il suffit de retenir {' et '.join(sorted(covers.premiers[0]))}."
     more = f" ; {TOLD} sont dits" if covers.nombre > TOLD else ""
-    return f"{covers.nombre} ensembles de {covers.taille} suffisent, au choix{more}."
+    return f"{number(covers.nombre)} ensembles de {covers.taille} suffisent, au choix{more}."

@@ -13,6 +13,7 @@ import numpy as np
 from cnc_geo.maps.layers import LegendEntry, PointGroup
 from cnc_geo.maps.message import Paint
 from cnc_geo.maps.offline_map import FRANCE
+from cnc_geo.schema.french import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,7 +149,7 @@ def _gathered(spots: pd.DataFrame) -> list[tuple[float, float, int, str]]:
     else:
         found, counts = np.unique(places, axis=0, return_counts=True)
     return [
-        (lat, lon, n, f"{n} ligne{'s' if n > 1 else ''} ici")
+        (lat, lon, n, f"{count(n, 'ligne', 'lignes')} ici")
         for (lat, lon), n in zip(found.tolist(), counts.tolist(), strict=True)
     ]
 

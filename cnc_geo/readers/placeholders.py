@@ -16,8 +16,8 @@ _WORDS = frozenset(
 )
 """Fillers met in real exports (template literals, JavaScript, Excel, people), in lower case."""
 
-_IDENTIFIERS = frozenset({"0", "x"})
-"""Those which, in a column of identifiers, are one: ranks begin at 0, letters go up to X."""
+_IDENTIFIERS = frozenset({"0", "x", "na", "nc", "nr", "sans", "inconnu", "inconnue", "vide"})
+"""Those which, in a column of identifiers, are one: ranks, letters, initials and plain words."""
 
 _LONGEST = 2 * max(map(len, _WORDS))
 """Accents may be written as characters of their own."""
@@ -33,7 +33,7 @@ def is_placeholder(texte: str) -> bool:
 
 
 def is_no_identifier(texte: str) -> bool:
-    """Tell whether a text only fills the cell of an identifier, which may be `0` or `x`.
+    """Tell whether a text only fills the cell of an identifier, which may be `0`, `x` or `NC`.
 
     An identifier may be short and of any script (`ł`, `日`, `☺`): it is never judged by what is
     left of it once folded to ASCII.

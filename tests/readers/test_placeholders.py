@@ -31,9 +31,9 @@ def test_every_letter_digit_mark_and_symbol_is_an_identifier():
     "texte",
     [
         *("-", "--", "---", "–", "—", "_", ".", "...", "…", "?", "!", "/", "*", "#", "«»", "( )"),
-        *("n/a", "N/A", "n.a.", "#N/A", "nc", "N.R.", "null", "NaN", "undefined", "None"),
-        *("néant", "NÉANT", "ne\u0301ant", "neant", "Non renseigné", "non renseignee", "vide"),
-        *("inconnu", "sans objet", "[object Object]", "{}", "[]", "\u200b", "\ufeff"),
+        *("n/a", "N/A", "n.a.", "#N/A", "n.c.", "N.R.", "null", "NaN", "undefined", "None"),
+        *("néant", "NÉANT", "ne\u0301ant", "neant", "Non renseigné", "non renseignee"),
+        *("sans objet", "[object Object]", "{}", "[]", "\u200b", "\ufeff"),
     ],
 )
 def test_a_filler_is_one_for_texts_and_for_identifiers(texte):
@@ -44,7 +44,7 @@ def test_a_filler_is_one_for_texts_and_for_identifiers(texte):
     assert cleaning.identifiers(f"{texte}|P1").texte == "P1"
 
 
-@pytest.mark.parametrize("texte", ["0", "x", "X"])
+@pytest.mark.parametrize("texte", ["0", "x", "X", "NC", "na", "NR", "Inconnu", "sans", "vide"])
 def test_what_fills_a_text_may_be_an_identifier(texte):
     assert cleaning.text(texte).texte == ""
     for clean in (cleaning.identifier, cleaning.identifiers):
@@ -71,7 +71,7 @@ def test_an_identifier_kept_once_is_kept_ever_after_wherever_it_stands(texte):
     if not kept or cleaning.unarmed(kept) != kept:
         return  # our exports write the last with an apostrophe, that reading takes off
     assert cleaning.identifier(kept) == cleaning.Cell(kept)
-    assert cleaning.text(kept).texte == ("" if kept.lower() in ("0", "x") else kept)
+    assert cleaning.text(kept).texte == ("" if is_placeholder(kept) else kept)
     if "," not in kept:
         assert cleaning.identifiers(f"P1|{kept}").texte == f"P1|{kept.strip()}"
 

@@ -10,7 +10,7 @@ from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.state import navigation
 from cnc_geo.app.state.cache import load
 from cnc_geo.app.state.view import Place
-from cnc_geo.schema.french import count
+from cnc_geo.schema.french import count, plural
 from cnc_geo.schema.labels import NIVEAU
 from cnc_geo.territory.search import Finder
 
@@ -66,7 +66,7 @@ def _label(one: Found) -> str:
     kind = NIVEAU[one.niveau].phrase
     told = f"{kind[0].upper()}{kind[1:]} {one.code}"
     if one.niveau in ("commune", "epci"):
-        told += f", département{'s' if len(one.departements) > 1 else ''} "
+        told += f", {plural(len(one.departements), 'département', 'départements')} "
         told += ", ".join(one.departements)
     people = count(one.population, "habitant", "habitants")
     return f"**{plain(one.nom)}** — {plain(told)}, {people}"

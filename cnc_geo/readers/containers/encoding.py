@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.grid import counted
 from cnc_geo.readers.containers.sheet import Remark
+from cnc_geo.schema.french import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,8 +162,8 @@ def _damaged(octets: bytes) -> list[Remark]:
         return []
     line = octets.count(b"\n", 0, octets.index(_REMPLACE)) + 1
     sentence = (
-        f"{counted(count, 'caractère')} illisible{'s' if count > 1 else ''}, d'abord ligne {line} "
-        ": « \ufffd » en tient lieu. Enregistrez de nouveau le fichier d'origine en UTF-8."
+        f"{counted(count, 'caractère')} {plural(count, 'illisible', 'illisibles')}, d'abord ligne "
+        f"{line} : « \ufffd » en tient lieu. Enregistrez de nouveau le fichier d'origine en UTF-8."
     )
     return [Remark(None, "", "", "texte_abime", "garde", sentence)]
 

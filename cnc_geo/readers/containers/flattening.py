@@ -12,8 +12,6 @@ from cnc_geo.schema.codes import SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_SIMPLES = (str, int, float, bool, type(None))
-
 
 def flat_rows(objects: Sequence[Mapping[str, Any]], nom: str) -> tuple[list[str], list[list[str]]]:
     """Give each object a row of text cells; `a.b` names what is nested.

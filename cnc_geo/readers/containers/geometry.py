@@ -11,6 +11,7 @@ import shapely
 
 from cnc_geo.readers.containers.grid import counted
 from cnc_geo.readers.containers.sheet import Remark
+from cnc_geo.schema.french import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,7 +185,6 @@ def _projected(shapes: NDArray[np.object_], crs: CRS | str) -> NDArray[np.object
 def _said(found: str, count: int) -> Remark:
     sentence = (
         f"Des coordonnées en degrés (WGS 84) sont attendues, la projection est {found} : "
-        f"{counted(count, 'géométrie')} y {'ont' if count > 1 else 'a'} été ramenée"
-        f"{'s' if count > 1 else ''}."
+        f"{counted(count, 'géométrie')} y {plural(count, 'a été ramenée', 'ont été ramenées')}."
     )
     return Remark(None, "", "", "projection", "repare", sentence)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _SIGNATURES = (b"GPKG", b"GP10", b"GP11")
 _ENVELOPPES = (0, 32, 48, 48, 64)
 _DEGRES = 4326
-_JOURNAL = slice(18, 20)
 _RANGS = ("fid", "ogc_fid")
 """Ranks that GDAL numbers rows by: no data."""
 

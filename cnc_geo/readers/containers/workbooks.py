@@ -32,6 +32,7 @@ from cnc_geo.readers.containers.workbook_limits import (
     check_shared,
     refuse_entities,
 )
+from cnc_geo.schema.french import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,10 +114,10 @@ def _formulas(sheets: Sequence[bytes]) -> list[Remark]:
     if not count:
         return []
     empty = sum(len(_SANS_VALEUR.findall(xml)) for xml in sheets)
-    many = "s" if count > 1 else ""
     sentence = (
-        f"Des valeurs sont attendues, {counted(count, 'formule')} trouvée{many} dans le classeur : "
-        "la dernière valeur calculée est lue."
+        f"Des valeurs sont attendues, {counted(count, 'formule')} "
+        f"{plural(count, 'trouvée', 'trouvées')} dans le classeur : la "
+        "dernière valeur calculée est lue."
     )
     if empty:
         lack = "n'en ont aucune et sont vides" if empty > 1 else "n'en a aucune et est vide"
