@@ -129,24 +129,3 @@ def standalone_html(
         return f"<script>{code}</script>"
 
     return _LINK.sub(inline, page)
-
-
-def notebook_html(carte: OfflineMap, *, title: str, height: int = 520) -> str:
-    """Return a map as a frame that a notebook shows without a network (`IPython.display.HTML`).
-
-    Parameters
-    ----------
-    carte
-        Map with embedded layers, as for `standalone_html`.
-    title
-        Title of the frame, read by assistive technology.
-    height
-        Height in pixels.
-
-    Returns
-    -------
-        An `iframe` element that holds the whole page.
-    """
-    page = escape(standalone_html(carte, title=title))
-    style = f"width:100%;height:{height:d}px;border:0"
-    return f'<iframe title="{escape(title)}" style="{style}" srcdoc="{page}"></iframe>'

@@ -2,13 +2,16 @@
 
 `launch` starts any server once and waits for it; `page` is a page that fails the test on a request
 to another host, on an error in the console or on an exception in a script: the offline guarantee,
-checked in every test.
+checked in every test. All the pages of one reader share what a browser keeps, as they do in life;
+`opened` opens the page of another reader, who shares nothing; `opened_once` opens pages that the
+tests of one file look at.
 """
 
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,10 +54,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def opened(browser: Browser) -> Iterator[Open]:
-    """Open pages; the test fails if one leaves the machine or breaks a script."""
-    contexts: list[BrowserContext] = []
+# Animations drawn without a graphics card cost a sixth of the processor.
+READER = {
+    "viewport": {"width": 1280, "height": 900},
+    "locale": "fr-FR",
+    "reduced_motion": "reduce",
+}
+
+
+@contextmanager
+def _watched(contexts: Callable[[], BrowserContext]) -> Iterator[Open]:
+    """Open pages in the contexts that are given; fail if one leaves the machine or breaks."""
+    pages: list[Page] = []
     faults: list[str] = []
 
     def check_local(request: Request) -> None:
@@ -63,13 +74,9 @@ def opened(browser: Browser) -> Iterator[Open]:
             faults.append(f"request to another host: {request.url}")
 
     def open_one() -> Page:
-        # Animations drawn without a graphics card cost a sixth of the processor.
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 900}, locale="fr-FR", reduced_motion="reduce"
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts().new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        pages.append(page)
         page.on("request", check_local)
         page.on("pageerror", lambda error: faults.append(f"exception: {error}"))
         page.on(
@@ -78,15 +85,44 @@ def opened(browser: Browser) -> Iterator[Open]:
         return page
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not faults, "\n".join(faults)
 
 
+@pytest.fixture(scope="session")
+def reader(browser: Browser) -> BrowserContext:
+    """Return what the browser of one reader keeps from page to page."""
+    return browser.new_context(**READER)
+
+
 @pytest.fixture
-def page(opened: Open) -> Page:
+def opened(browser: Browser) -> Iterator[Open]:
+    """Open pages, each of a reader of its own."""
+    contexts: list[BrowserContext] = []
+
+    def another() -> BrowserContext:
+        contexts.append(browser.new_context(**READER))
+        return contexts[-1]
+
+    with _watched(another) as open_one:
+        yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def opened_once(reader: BrowserContext) -> Iterator[Open]:
+    """Open pages that several tests look at."""
+    with _watched(lambda: reader) as open_one:
+        yield open_one
+
+
+@pytest.fixture
+def page(reader: BrowserContext) -> Iterator[Page]:
     """Open a page whose test fails if it leaves the machine or breaks a script."""
-    return opened()
+    with _watched(lambda: reader) as open_one:
+        yield open_one()
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from cnc_geo.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from support.browser import Launcher, Server
+    from support.browser import Launcher, Open, Server
 
 pytestmark = pytest.mark.browser
 
@@ -285,8 +285,9 @@ MOST_BYTES = 1_500_000
 
 
 @pytest.mark.parametrize("place", ["", "departement=62&", "region=84&"])
-def test_a_view_is_light(page: Page, server: Server, place: str) -> None:
+def test_a_view_is_light(opened: Open, server: Server, place: str) -> None:
     """Count what the view costs on the wire; Streamlit's own files are kept by the browser."""
+    page = opened()
     received = {"bytes": 0}
     urls: dict[str, str] = {}
     wire = page.context.new_cdp_session(page)

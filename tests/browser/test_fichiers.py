@@ -37,9 +37,8 @@ POSTES = (
 
 
 def open_page(page: Page, server: Server) -> None:
-    """Arrive as a new user does: by the link under the warning of the demonstration."""
-    page.goto(f"{server.url}/territoire?departement=976&{DAY}")
-    page.get_by_role("link", name="Déposer mes fichiers").click()
+    """Open the page where files are dropped."""
+    page.goto(f"{server.url}/mes-fichiers")
     expect(page.get_by_role("heading", name="Mes fichiers", level=1)).to_be_visible()
 
 
@@ -63,7 +62,10 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def test_two_files_dropped_become_a_map(page: Page, server: Server, tmp_path: Path) -> None:
-    open_page(page, server)
+    # As a new user arrives: by the link under the warning of the demonstration.
+    page.goto(f"{server.url}/territoire?departement=976&{DAY}")
+    page.get_by_role("link", name="Déposer mes fichiers").click()
+    expect(page.get_by_role("heading", name="Mes fichiers", level=1)).to_be_visible()
     drop(page, written(tmp_path, "postes.csv", POSTES), written(tmp_path, "zones.csv", ZONES))
     expect(page.get_by_text("2 lignes lues = 2 gardées + 0 écartée").first).to_be_visible()
     frame = drawn(page)

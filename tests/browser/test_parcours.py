@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,6 +24,7 @@ from support.browser import (
     settled,
     territories,
 )
+from support.screens import check_same, heading, screen
 
 from cnc_geo import read_territory
 from cnc_geo.cli import main
@@ -36,72 +37,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 DIGNE = (44.09, 6.23)
-PAGES = {
-    "/": "Coordination des conseillers numériques",
-    f"/territoire?departement=974&{DAY}&etats=en_poste": "La Réunion",
-    f"/candidatures?departement=64&{DAY}&etats=en_poste": "Candidatures — Pyrénées-Atlantiques",
-    f"/candidature?departement=38&{DAY}&etats=en_poste&candidature=DEMO-CA-006": "DEMO-CA-006",
-    f"/exports?departement=974&{DAY}&etats=en_poste": "Données et exports — La Réunion",
-    "/mes-fichiers": "Mes fichiers",
-    "/aide": "Aide",
-}
-"""Link to each page, and its title."""
-
-WITH_MAP = ("/territoire", "/candidature?")
-
-
-def heading(page: Page, name: str) -> None:
-    """Wait for the title of a page."""
-    expect(page.get_by_role("heading", name=name, level=1, exact=True)).to_be_visible()
-
-
-def visit(page: Page, server: Server, link: str) -> Frame | None:
-    """Open a page and wait until it is whole; return its map, if it has one."""
-    page.goto(server.url + link)
-    heading(page, PAGES[link])
-    settled(page)
-    return drawn(page) if link.startswith(WITH_MAP) else None
-
-
-SCREEN = """() => {
-  const told = ["fill", "stroke", "data-code", "data-classe", "data-genre", "class"];
-  const drawn = [...document.querySelectorAll("path")].map((node) =>
-    told.map((name) => node.getAttribute(name)).join("|"));
-  const text = drawn.sort().join("\\n") + document.querySelector(".cnc-legende").textContent;
-  let hash = 0;
-  for (const letter of text) hash = (hash * 31 + letter.codePointAt(0)) | 0;
-  const { x, y } = map.project(map.getCenter());
-  return { drawn: drawn.length, hash, zoom: map.getZoom(), x, y };
-}"""
-
-
-def screen(page: Page) -> dict[str, Any]:
-    """Tell what is on the screen: address, title, words, boxes, and every stroke of the map."""
-    page.wait_for_selector("h1")
-    path = urlsplit(page.url).path
-    drawing = drawn(page).evaluate(SCREEN) if path in ("/territoire", "/candidature") else None
-    settled(page)
-    main_part = page.get_by_test_id("stMain")
-    boxes = page.locator("input:visible").evaluate_all(
-        "nodes => nodes.map(n => [n.ariaLabel, n.checked, n.value])"
-    )
-    return {
-        "address": page.url,
-        "title": main_part.get_by_role("heading", level=1).inner_text(),
-        "words": main_part.inner_text(),
-        "boxes": boxes,
-        "tables": main_part.locator("canvas table").all_text_contents(),
-        "map": drawing or {},
-    }
-
-
-def check_same(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
-    """Check that two screens are one; a view is framed to a pixel or two, by the one before it."""
-    one, other = ours.pop("map"), theirs.pop("map")
-    centre, same_centre = ([seen.pop(axis, 0) for axis in "xy"] for seen in (one, other))
-    assert ours == theirs
-    assert one == other
-    assert centre == pytest.approx(same_centre, abs=2, rel=0)
+HOME = "Coordination des conseillers numériques"
 
 
 # ---- home ----
@@ -136,7 +72,7 @@ def test_the_three_doors_lead_where_they_say(page: Page, server: Server) -> None
         heading(page, title)
         assert urlsplit(page.url).path == path
         page.get_by_role("link", name="Accueil", exact=True).click()
-        heading(page, PAGES["/"])
+        heading(page, HOME)
         assert urlsplit(page.url).path == "/"
 
 
@@ -227,15 +163,22 @@ def test_an_overseas_region_is_entered_by_its_inset(page: Page, server: Server) 
 # ---- problems, and links ----
 
 
+@pytest.fixture(scope="module")
+def verdicts(opened_once: Open, server: Server) -> Page:
+    """Open a region once for the questions of its checklist."""
+    page = opened_once()
+    page.goto(f"{server.url}/territoire?region=32&{DAY}")
+    return page
+
+
 @pytest.mark.parametrize(
     ("rank", "names"),
     [(0, ["lacune"]), (1, ["perimetre"]), (2, ["perimetre", "avec"]), (3, ["epci", "zoom"])],
 )
 def test_each_question_leads_to_its_problems_and_their_links_reopen(
-    page: Page, server: Server, opened: Open, rank: int, names: list[str]
+    verdicts: Page, opened: Open, rank: int, names: list[str]
 ) -> None:
-    page.goto(f"{server.url}/territoire?region=32&{DAY}")
-    frame = drawn(page)
+    page, frame = verdicts, drawn(verdicts)
     whole = frame.evaluate("map.getZoom()")
     button = page.locator(f".st-key-probleme-{rank}").get_by_role("button")
     expect(button).to_have_text("Voir")
@@ -256,33 +199,9 @@ def test_each_question_leads_to_its_problems_and_their_links_reopen(
     other.goto(page.url)
     expect(other.locator(".st-key-verdicts").get_by_text("2 sur ")).to_be_visible()
     check_same(screen(other), seen)
-
-
-FULL = (
-    "hypotheses=duree_18&epci=243500139&carte=profondeur&detail=echeances&niveau=commune&zoom=1"
-    "&couches=coordinateurs"
-)
-LINKS = [
-    *PAGES,
-    f"/territoire?{DAY}&etats=en_poste&carte=taux&niveau=epci&couches=aucune",
-    f"/territoire?departement=35&{DAY}&etats=en_poste,propose&{FULL}",
-]
-
-
-@pytest.mark.parametrize("link", LINKS, ids=range(len(LINKS)))
-def test_a_link_opened_elsewhere_gives_the_same_screen(
-    page: Page, server: Server, opened: Open, link: str
-) -> None:
-    screens = []
-    for browsed in (page, opened()):
-        browsed.goto(server.url + link)
-        if link in PAGES:
-            heading(browsed, PAGES[link])
-        if link.startswith(WITH_MAP):
-            drawn(browsed)
-        screens.append(screen(browsed))
-    assert screens[0]["address"].replace("%2C", ",") == server.url + link
-    check_same(*screens)
+    page.locator(f".st-key-entiere-{rank}").get_by_role("button").click()
+    frame.wait_for_function(f"map.getZoom() === {whole}")
+    assert not set(names) & set(parameters(page))
 
 
 # ---- the map's other fillings ----
@@ -353,11 +272,12 @@ def test_the_command_that_is_shown_writes_the_same_bytes(
 # ---- long work ----
 
 
-WAITING = """
+ALTERED = """
 import time
 from pathlib import Path
 
 import streamlit as st
+from cnc_geo.app.pages import guide
 from cnc_geo.app.routes import SCRIPT, apologize, routes
 from cnc_geo.app.state import examinations
 
@@ -369,19 +289,32 @@ def wait_at_the_gate(situation):
         time.sleep(0.05)
     return work(situation)
 
+def broken():
+    raise ZeroDivisionError("/etc/chemin-interne")
+
 examinations._STEPS[first] = wait_at_the_gate
+guide.guide = broken
 app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)
 """
 
 
-def test_long_work_is_stopped_and_taken_up_again(
-    page: Page, launch: Launcher, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name the file whose coming lets the work of candidacies begin."""
+    return tmp_path_factory.mktemp("gate") / "open"
+
+
+@pytest.fixture(scope="module")
+def altered(launch: Launcher, gate: Path) -> Server:
+    """Serve an application whose work waits and whose help is broken."""
+    script = gate.with_name("app.py")
+    script.write_text(ALTERED.format(gate=str(gate)), encoding="utf-8")
+    return launch.streamlit(script, "--client.showErrorDetails=none")
+
+
+def test_long_work_is_stopped_and_taken_up_again(page: Page, altered: Server, gate: Path) -> None:
     # Work is as long as the test wants it, however fast the machine is.
-    script, gate = tmp_path / "app.py", tmp_path / "gate"
-    script.write_text(WAITING.format(gate=str(gate)), encoding="utf-8")
-    waiting = launch.streamlit(script)
-    page.goto(f"{waiting.url}/candidatures?date=2026-10-03")
+    page.goto(f"{altered.url}/candidatures?date=2026-10-03")
     heading(page, "Candidatures — France")
     expect(page.get_by_test_id("stProgress")).to_contain_text("étape 1 sur 4")
     page.get_by_role("button", name="Arrêter").click()
@@ -395,28 +328,10 @@ def test_long_work_is_stopped_and_taken_up_again(
     expect(page.get_by_role("heading", name="Qui rencontre qui")).to_be_visible()
 
 
-# ---- what nobody foresaw ----
-
-BROKEN = """
-import streamlit as st
-from cnc_geo.app.pages import guide
-from cnc_geo.app.routes import SCRIPT, apologize, routes
-
-def broken():
-    raise ZeroDivisionError("/etc/chemin-interne")
-
-guide.guide = broken
-app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)
-"""
-
-
 def test_an_unforeseen_error_is_a_sentence_and_the_rest_goes_on(
-    page: Page, launch: Launcher, tmp_path: Path
+    page: Page, altered: Server
 ) -> None:
-    script = tmp_path / "app.py"
-    script.write_text(BROKEN, encoding="utf-8")
-    broken = launch.streamlit(script, "--client.showErrorDetails=none")
-    page.goto(f"{broken.url}/aide")
+    page.goto(f"{altered.url}/aide")
     expect(page.get_by_text("Une erreur imprévue a interrompu cette page")).to_be_visible()
     settled(page)
     shown = page.get_by_test_id("stApp").inner_text()
@@ -428,44 +343,7 @@ def test_an_unforeseen_error_is_a_sentence_and_the_rest_goes_on(
     expect(page.get_by_text("Une erreur imprévue")).to_have_count(0)
 
 
-# ---- small screens, large letters, the keyboard ----
-
-OVERFLOW = """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
-  .map((node) => node.scrollWidth - node.clientWidth)"""
-
-
-@pytest.mark.parametrize("size", [(375, 740), (683, 384)], ids=["telephone", "zoom-200"])
-def test_every_page_fits_a_narrow_screen(page: Page, server: Server, size: tuple[int, int]) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    for link in PAGES:
-        frame = visit(page, server, link)
-        assert page.evaluate(OVERFLOW) == [0, 0], link
-        title = page.get_by_test_id("stMain").get_by_role("heading", level=1)
-        expect(title).to_be_in_viewport()
-        if frame is not None:
-            _use(page, frame)
-
-
-def _use(page: Page, frame: Frame) -> None:
-    """Use a map: it is wide enough, its buttons answer, and territories take clicks."""
-    size = frame.evaluate("map.getSize()")
-    assert size["x"] > 300
-    frame.locator("#map_div").scroll_into_view_if_needed()
-    before = frame.evaluate("map.getZoom()")
-    frame.get_by_role("button", name="Zoomer", exact=True).click()
-    frame.wait_for_function(f"map.getZoom() > {before}")
-    assert frame.evaluate(FREE) > 0.4
-
-
-FREE = """() => {
-  const { x, y } = map.getSize(), side = 20, furniture = ".leaflet-control, .cnc-bandeau";
-  const spots = [...Array(side * side).keys()].map((n) =>
-    [((n % side) + 0.5) * x / side, (Math.floor(n / side) + 0.5) * y / side]);
-  const free = spots.filter(([a, b]) => !document.elementFromPoint(a, b)?.closest(furniture));
-  return free.length / spots.length;
-}"""
-"""Share of the map that nothing stands over."""
-
+# ---- the keyboard ----
 
 FOCUSED = """() => {
   let node = document.activeElement, where = "";

@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from support.patience import PATIENCE
 from cnc_geo.app.parts import map_frame
 from cnc_geo.app.state import public_files
 from cnc_geo.maps.assets import SCRIPTS, Bases, asset_file, asset_folders
-from cnc_geo.maps.html import notebook_html, standalone_html
+from cnc_geo.maps.html import standalone_html
 from cnc_geo.maps.layers import CodeLayer, LegendEntry, MapError, PointGroup, to_geojson_text
 from cnc_geo.maps.literals import js_literal
 from cnc_geo.maps.message import Paint
@@ -341,14 +340,6 @@ def test_standalone_page_links_to_nothing(frame: gpd.GeoDataFrame) -> None:
 
 def test_standalone_page_is_the_same_each_time(frame: gpd.GeoDataFrame) -> None:
     assert _standalone(frame) == _standalone(frame)
-
-
-def test_notebook_frame_holds_the_same_page(frame: gpd.GeoDataFrame) -> None:
-    carte = OfflineMap()
-    carte.add_child(_paint(CodeLayer("pieces", geojson=to_geojson_text(frame))))
-    found = re.search(r'srcdoc="([^"]*)"', notebook_html(carte, title="Carte d'essai"))
-    assert found is not None
-    assert unescape(found[1]) == _standalone(frame)
 
 
 def test_standalone_page_refuses_what_would_need_a_server(frame: gpd.GeoDataFrame) -> None:

@@ -34,6 +34,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # Pages live for seconds: compiling their scripts for speed costs more than it gives.
+    "--js-flags=--no-opt",
 ]
 STREAMLIT_FLAGS = [
     "--server.headless=true",
