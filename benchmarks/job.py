@@ -19,7 +19,7 @@ from cnc_geo.analysis.coverage import measure_coverage
 from cnc_geo.analysis.overlaps import find_overlaps
 from cnc_geo.network.situation import situate
 from cnc_geo.schema.codes import MODES, NIVEAUX, NIVEAUX_DEPARTEMENTAUX
-from cnc_geo.territory.model import FRANCE
+from cnc_geo.territory.levels import FRANCE
 
 if TYPE_CHECKING:
     from benchmarks.scope import Scope

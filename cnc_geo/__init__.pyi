@@ -25,4 +25,4 @@ from .readers.network import join_readings as join_readings
 from .readers.network import read_network as read_network
 from .readers.reading import verify_file as verify_file
 from .readers.territory import read_territory as read_territory
-from .territory.model import list_territoires as list_territoires
+from .territory.territoires import list_territoires as list_territoires

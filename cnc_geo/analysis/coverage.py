@@ -12,13 +12,13 @@ from cnc_geo.errors import ChoiceError
 from cnc_geo.network.incidence import columns_of_each, first_rows, same_rows, share
 from cnc_geo.schema.codes import MODES, NIVEAUX, SEPARATOR, STATUTS
 from cnc_geo.schema.tables import column_names
-from cnc_geo.territory.model import FRANCE
+from cnc_geo.territory.levels import FRANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnc_geo.network.situation import Situation
-    from cnc_geo.territory.model import Units
+    from cnc_geo.territory.levels import Units
 
 
 def measure_coverage(situation: Situation, *, niveau: str) -> pd.DataFrame:

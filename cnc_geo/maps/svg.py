@@ -15,7 +15,7 @@ from cnc_geo.maps.offline_map import VIEWS
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.view import Display, embedded_layers, paint
 from cnc_geo.schema.french import day, number
-from cnc_geo.territory.model import FRANCE
+from cnc_geo.territory.levels import FRANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

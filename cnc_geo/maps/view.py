@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import shapely
 
 from cnc_geo.errors import ChoiceError
 from cnc_geo.maps.html import standalone_html
-from cnc_geo.maps.layers import CodeLayer, LegendEntry
+from cnc_geo.maps.layers import CodeLayer
+from cnc_geo.maps.legend import legend_entries, legend_title
 from cnc_geo.maps.message import Paint
 from cnc_geo.maps.offline_map import FRANCE as VIEW_OF_FRANCE
 from cnc_geo.maps.offline_map import OfflineMap
@@ -17,22 +17,19 @@ from cnc_geo.maps.palette import THEMES
 from cnc_geo.maps.points import coordination_points, post_points
 from cnc_geo.maps.polygons import Cells, cells, layers
 from cnc_geo.maps.themes import BY_UNIT, STRIPED, classify, unit_of_cells
+from cnc_geo.maps.traces import drawn_traces, outline_traces
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE, MENTION_FICTIVE, trace_provenance
 from cnc_geo.network.scenarios import COMPARAISONS, compare_with
 from cnc_geo.schema.french import count, day, number, percent
-from cnc_geo.schema.labels import NIVEAU
-from cnc_geo.territory.geometry import bounds, zones
-from cnc_geo.territory.model import FRANCE
+from cnc_geo.territory.geometry import bounds
+from cnc_geo.territory.levels import FRANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from cnc_geo.maps.layers import PointGroup
-    from cnc_geo.maps.message import Trace
     from cnc_geo.maps.offline_map import Bounds
-    from cnc_geo.maps.palette import MapClass
     from cnc_geo.network.situation import Situation
     from cnc_geo.territory.model import Territory
 
@@ -131,8 +128,10 @@ def paint(
         selected=_selected(situation, drawn, found, epci),
         view=_view(situation, focus),
         points=groups,
-        legend_title=_title(situation, niveau if by_unit else "", COMPARAISONS.get(display.theme)),
-        legend=_legend(
+        legend_title=legend_title(
+            situation, niveau if by_unit else "", COMPARAISONS.get(display.theme)
+        ),
+        legend=legend_entries(
             THEMES[display.theme],
             _counted(classes, unit) if by_unit else classes,
             doubled if striped else None,
@@ -142,7 +141,7 @@ def paint(
         views_buttons=situation.code == FRANCE,
         background=display.background,
         drawing=display.drawing,
-        traces=[*_traces(situation), *_outlines(situation, outlined)],
+        traces=[*drawn_traces(situation), *outline_traces(situation, outlined)],
     )
 
 
@@ -171,15 +170,6 @@ def _bounds(territory: Territory, communes: NDArray[np.intp]) -> Bounds:
     return (south, west), (north, east)
 
 
-def _title(situation: Situation, niveau: str, compared: str | None) -> str:
-    """Tell what the legend counts: territories of a level if one is given, else what is drawn."""
-    if niveau:
-        return NIVEAU[niveau].pluriel + (f", {compared}" if compared else "")
-    return (
-        "Communes" if situation.niveau == "departement" else "EPCI, ou leur partie par département"
-    )
-
-
 def _counted(classes: list[str], unit: NDArray[np.intp]) -> list[str]:
     """Class of each territory: the cells of one have the same."""
     _, first = np.unique(unit, return_index=True)
@@ -196,57 +186,6 @@ def _units(
         if rank < len(units.codes):
             held.setdefault(units.codes[rank], (units.noms[rank], []))[1].append(cell)
     return held
-
-
-def _legend(
-    items: Sequence[MapClass],
-    classes: list[str],
-    doubled: NDArray[np.bool_] | None,
-    groups: list[PointGroup],
-) -> list[LegendEntry]:
-    """List the classes of the theme with their counts; what is rare is told only if it is there."""
-    entries = [
-        LegendEntry(item.code, item.libelle, classes.count(item.code))
-        for item in items
-        if item.code not in _RARE or item.code in classes
-    ]
-    if doubled is not None:
-        entries.append(LegendEntry("double", "Couvert plusieurs fois", int(doubled.sum())))
-    entries += [
-        LegendEntry(group.genre, group.nom, sum(point[2] for point in group.points))
-        for group in groups
-    ]
-    return entries
-
-
-_RARE = ("mixte", "profondeurs", "inconnu", "sans_valeur")
-"""Classes of exceptions."""
-
-
-def _traces(situation: Situation) -> list[Trace]:
-    """Shapes of the perimeters that were drawn or given as polygons, and that count."""
-    table = situation.perimeters.table
-    drawn = table.loc[table["niveau"] == "polygone", "id"].tolist()
-    tables = (situation.network.coordinateurs, situation.network.candidatures)
-    texts = dict(row for t in tables for row in t[["id", "geometrie"]].to_numpy().tolist())
-    return [(identifiant, rings) for identifiant in drawn if (rings := _rings(texts[identifiant]))]
-
-
-def _outlines(situation: Situation, ids: Sequence[str]) -> list[Trace]:
-    """Outlines of declared perimeters."""
-    drawn = zones(situation.territory, [situation.declared.members_of(i) for i in ids])
-    named = zip(ids, drawn.to_numpy(), strict=True)
-    return [(i, rings) for i, shape in named if (rings := _rings_of(shape))]
-
-
-def _rings(wkt: str) -> list[list[tuple[float, float]]]:
-    return _rings_of(shapely.from_wkt(wkt))
-
-
-def _rings_of(shape: shapely.Geometry) -> list[list[tuple[float, float]]]:
-    """Rings of a shape as Leaflet reads them: latitude first."""
-    rings = shapely.get_rings(shapely.get_parts([shape]))
-    return [[(y, x) for x, y in np.round(shapely.get_coordinates(r), 5).tolist()] for r in rings]
 
 
 def _tooltips(

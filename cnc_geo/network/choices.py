@@ -9,7 +9,7 @@ import pandas as pd
 
 from cnc_geo.errors import ChoiceError
 from cnc_geo.schema.codes import ETATS, HYPOTHESES
-from cnc_geo.territory.model import FRANCE
+from cnc_geo.territory.levels import FRANCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

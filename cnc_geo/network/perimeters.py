@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from cnc_geo.territory.model import Territory
 
 
-_OPEN = np.datetime64("NaT", "s")
-"""A bound that is open."""
-
-
 @dataclass(frozen=True, eq=False)
 class Perimeters:
     """Zones and the atoms of each.
@@ -180,14 +176,15 @@ _TOGETHER = ("libelle", "localisation", "hypothese", "derive")
 
 def _stack(coordinateurs: pd.DataFrame, candidatures: pd.DataFrame) -> pd.DataFrame:
     columns = ["id", "niveau", "codes", "etat", "structure", "commune", "inference", "geometrie"]
-    first = coordinateurs[[*columns, "debut", "fin"]].assign(origine="coordinateur", cas="")
-    # A candidacy has no bounds of its own: the call dates the post from its convention to come.
-    second = candidatures[[*columns, "cas"]].assign(origine="candidature", debut=_OPEN, fin=_OPEN)
     # In seconds on both sides: nanoseconds, pandas' choice, cannot tell the year 9999.
-    both = [
-        frame.astype(dict.fromkeys(("debut", "fin"), "datetime64[s]")) for frame in (first, second)
-    ]
-    stacked = pd.concat(both, ignore_index=True)
+    bounds = {end: coordinateurs[end].astype("datetime64[s]") for end in ("debut", "fin")}
+    first = coordinateurs[columns].assign(origine="coordinateur", cas="", **bounds)
+    # A candidacy has no bounds of its own: the call dates the post from its convention to come.
+    open_ended = pd.Series(pd.NaT, index=candidatures.index, dtype="datetime64[s]")
+    second = candidatures[[*columns, "cas"]].assign(
+        origine="candidature", debut=open_ended, fin=open_ended
+    )
+    stacked = pd.concat([first, second], ignore_index=True)
     doubled = stacked.loc[stacked["id"].duplicated(), "id"]
     if len(doubled):
         message = (

@@ -18,7 +18,7 @@ from cnc_geo.network.incidence import touching
 from cnc_geo.network.perimeters import has_usable_zone, in_force
 from cnc_geo.network.situation import kept_with_situation, look_again
 from cnc_geo.schema.french import day
-from cnc_geo.territory.model import FRANCE
+from cnc_geo.territory.levels import FRANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

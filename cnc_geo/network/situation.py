@@ -1,7 +1,6 @@
 """A situation: a territory, the perimeters that count on a day, and the part one looks at.
 
-Here, and nowhere else, is told which communes are covered, how deep and in which mode. Coverage,
-gaps, overlaps, maps and exports all read it from a `Situation`.
+Here, and nowhere else, is told which communes are covered, how deep and in which mode.
 """
 
 from __future__ import annotations
@@ -11,19 +10,20 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csr_array
 
 from cnc_geo.network.choices import choose_day, choose_hypotheses, choose_part, choose_states
 from cnc_geo.network.incidence import same_rows
 from cnc_geo.network.perimeters import counting, in_force, is_declared, resolve
 from cnc_geo.network.posts import Posts
-from cnc_geo.schema.codes import MODES, NIVEAUX_DEPARTEMENTAUX
+from cnc_geo.network.totals import accept_absence, add_by_atom
+from cnc_geo.schema.codes import NIVEAUX_DEPARTEMENTAUX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from cnc_geo.network.model import Network
@@ -114,15 +114,7 @@ class Situation:
     @cached_property
     def admise(self) -> NDArray[np.bool_]:
         """Whether the absence of coordination is accepted in each commune: the mask given."""
-        accepted = np.zeros(len(self.kept), dtype=np.bool_)
-        for niveau, rows in self.network.masque.groupby("niveau"):
-            units = self.territory.units(str(niveau))
-            current = [self.territory.find_current(str(niveau), code) for code in rows["code"]]
-            listed = np.zeros(len(units.codes) + 1, dtype=np.bool_)  # one more, for rank -1
-            listed[units.codes.get_indexer(pd.Index([c for c in current if c], dtype=str))] = True
-            listed[-1] = False
-            accepted |= listed[units.rank]
-        return accepted
+        return accept_absence(self.network.masque, self.territory)
 
     @cached_property
     def commune_couverte(self) -> NDArray[np.bool_]:
@@ -160,9 +152,8 @@ class Situation:
         `rang` is the position of the atom; `rattache` whether one of the post's coordinators,
         by id, is in force that day for the chosen states, be its zone known or not.
         """
-        rang = self.posts.rang
-        posts = self.posts.table.assign(rang=rang, rattache=self._rattache)
-        return posts[rang >= 0]
+        posts = self.posts.table.assign(rang=self.posts.rang, rattache=self._rattache)
+        return posts[posts["rang"] >= 0]
 
     @cached_property
     def _rattache(self) -> NDArray[np.bool_]:
@@ -184,32 +175,16 @@ class Situation:
 
     @cached_property
     def adds(self) -> dict[str, NDArray[np.int64]]:
-        """What each atom adds to every total: whole numbers, 0 outside the part.
-
-        Areas are in square metres, so that sums are exact and no order of rows changes them. A
-        commune that polygons cut is counted by its first atom.
-        """
-        kept = self.kept.astype(np.int64)
-        covered = kept * self.couverte
-        territory = self.territory
-        population, aire_m2 = territory.population, territory.aire_m2
-        posts = self.conseillers_par_commune
-        by_mode = {
-            f"population_{mode}": kept * (self.mode == position) * population
-            for position, mode in enumerate(MODES)
-        }
-        return {
-            "communes": kept * territory.first,
-            "communes_couvertes": kept * self.commune_couverte,
-            "population": kept * population,
-            "population_couverte": covered * population,
-            "aire_m2": kept * aire_m2,
-            "aire_couverte_m2": covered * aire_m2,
-            "conseillers": kept * posts,
-            "conseillers_couverts": covered * posts,
-            "conseillers_rattaches": kept * self.rattaches_par_commune,
-            **by_mode,
-        }
+        """What each atom adds to every total (`totals`)."""
+        return add_by_atom(
+            self.territory,
+            kept=self.kept,
+            covered=self.couverte,
+            covered_communes=self.commune_couverte,
+            mode=self.mode,
+            posts=self.conseillers_par_commune,
+            attached=self.rattaches_par_commune,
+        )
 
     @cached_property
     def added(self) -> NDArray[np.int64]:
@@ -323,8 +298,7 @@ def look_again(
 def kept_with_situation(make: Callable[[Situation], _T]) -> Callable[[Situation], _T]:
     """Make a function of a situation compute once for each, and keep what it found with it.
 
-    A situation never changes, so neither does what is made of it. This is for what several tables
-    of one situation stand on, and that none of them changes.
+    A situation never changes: this is for what several of its tables stand on.
     """
 
     @wraps(make)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from cnc_geo.errors import ChoiceError, CodeError
-from cnc_geo.schema.codes import NIVEAUX_CONTOURS
 from cnc_geo.schema.labels import NIVEAU
+from cnc_geo.territory.levels import find_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-FRANCE = "FR"
-"""Code of the single unit of level `france`."""
+    from cnc_geo.territory.levels import Units
 
 OUTRE_MER_HORS_REFERENTIEL = {
     "975": "Saint-Pierre-et-Miquelon",
@@ -37,30 +36,6 @@ OUTRE_MER_HORS_REFERENTIEL = {
     "988": "Nouvelle-Calédonie",
 }
 """Overseas collectivities outside the reference set: listed and counted apart, never drawn."""
-
-
-class Units(NamedTuple):
-    """The units of one level.
-
-    Parameters
-    ----------
-    codes
-        Codes of the units, sorted.
-    noms
-        Their names.
-    rank
-        For each atom, the position in `codes` of the unit it belongs to, or -1 for none.
-    members
-        The same as a matrix atoms × units of 0 and 1.
-    sizes
-        Number of atoms of each unit.
-    """
-
-    codes: pd.Index[str]
-    noms: pd.Index[str]
-    rank: NDArray[np.intp]
-    members: csr_array
-    sizes: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,34 +151,10 @@ class Territory:
             If the level is none of these.
         """
         if niveau not in self._units:
-            self._units[niveau] = self._find_units(niveau)
-        return self._units[niveau]
-
-    def _find_units(self, niveau: str) -> Units:
-        count = len(self.communes)
-        if niveau == "france":
-            codes, noms = pd.Index([FRANCE]), pd.Index(["France"])
-            rank = np.zeros(count, dtype=np.intp)
-        elif niveau == "commune":
-            named = self.communes[self.first]
-            codes, noms = pd.Index(named["code"]), pd.Index(named["nom"])
-            rank = np.cumsum(self.first, dtype=np.intp) - 1
-        elif niveau in NIVEAUX_CONTOURS:
-            # A unit that is named but has no commune stays: it will be told `inconnu`.
-            named = self.noms[self.noms["niveau"] == niveau].sort_values("code")
-            codes, noms = pd.Index(named["code"]), pd.Index(named["nom"])
-            rank = codes.get_indexer(self.communes[niveau]).astype(np.intp)
-        else:
-            message = (
-                f"Niveau inconnu : « {niveau} ». Niveaux possibles : "
-                f"{', '.join([*NIVEAUX_CONTOURS, 'france'])}."
+            self._units[niveau] = find_units(
+                niveau, communes=self.communes, noms=self.noms, first=self.first
             )
-            raise ChoiceError(message)
-        inside = np.flatnonzero(rank >= 0)
-        ones = np.ones(len(inside), dtype=np.int64)
-        members = csr_array(coo_array((ones, (inside, rank[inside])), shape=(count, len(codes))))
-        sizes = np.bincount(rank[inside], minlength=len(codes)).astype(np.int64)
-        return Units(codes, noms, rank, members, sizes)
+        return self._units[niveau]
 
     @cached_property
     def borders(self) -> csr_array:
@@ -315,22 +266,3 @@ class Territory:
                 kept = self.current(niveau, code)
                 return (self.communes[niveau] == kept).to_numpy(dtype=np.bool_)
         return np.ones(len(self.communes), dtype=np.bool_)
-
-
-def list_territoires(territory: Territory) -> pd.DataFrame:
-    """Table `territoires`: every unit of every level with its communes, population and area."""
-    counted = np.column_stack([territory.first, territory.population, territory.aire_m2])
-    parts = []
-    for niveau in ("commune", "epci", "ept", "departement", "region", "france"):
-        units = territory.units(niveau)
-        total = units.members.T @ counted
-        columns = {
-            "niveau": niveau,
-            "code": units.codes,
-            "nom": units.noms,
-            "communes": total[:, 0],
-            "population": total[:, 1],
-            "aire_km2": total[:, 2] / 1e6,
-        }
-        parts.append(pd.DataFrame(columns))
-    return pd.concat(parts, ignore_index=True)

@@ -38,8 +38,8 @@ from cnc_geo.network.situation import situate
 from cnc_geo.readers.territory import read_territory
 from cnc_geo.schema.codes import NIVEAUX
 from cnc_geo.territory.geometry import zones
-from cnc_geo.territory.model import list_territoires
 from cnc_geo.territory.pieces import measure_areas_m2
+from cnc_geo.territory.territoires import list_territoires
 
 if TYPE_CHECKING:
     from random import Random

@@ -5,7 +5,9 @@ import pytest
 from support.toys import ONE_ABOVE_M, SIDE_BY_SIDE_M, rows_of, toy_territory
 
 from cnc_geo.errors import ChoiceError, CodeError
-from cnc_geo.territory.model import FRANCE, Territory, list_territoires
+from cnc_geo.territory.levels import FRANCE
+from cnc_geo.territory.model import Territory
+from cnc_geo.territory.territoires import list_territoires
 
 TOY = toy_territory()
 

@@ -9,7 +9,7 @@ import streamlit as st
 from cnc_geo.app.display.markdown import plain
 from cnc_geo.app.state.navigation import choose, enter
 from cnc_geo.app.state.view import Place
-from cnc_geo.territory.model import FRANCE
+from cnc_geo.territory.levels import FRANCE
 
 if TYPE_CHECKING:
     from cnc_geo.app.state.view import View

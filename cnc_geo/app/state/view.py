@@ -13,7 +13,8 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 from cnc_geo.app.start import Start
 from cnc_geo.maps.palette import THEMES
 from cnc_geo.schema.codes import DUREES_MOIS, ETATS, HYPOTHESES
-from cnc_geo.territory.model import FRANCE, Territory
+from cnc_geo.territory.levels import FRANCE
+from cnc_geo.territory.model import Territory
 
 DETAILS = {
     "lacunes": "Zones sans coordination",
