@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+from cnc_geo.app.guard.middleware import middleware
+from cnc_geo.app.guard.silence import be_quiet
 from cnc_geo.app.routes import SCRIPT, apologize, routes
 
-app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)
+be_quiet()
+app = st.App(SCRIPT, routes=routes(), middleware=middleware(), on_script_error=apologize)

@@ -104,6 +104,48 @@ def test_streamlit_run_has_the_options_of_the_command():
         for name, value in values.items()
     }
     assert flat == OPTIONS
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    taken = built["build"]["targets"]["wheel"]["force-include"]
+    beside = [taken[name].rpartition(name)[0] for name in ("app.py", ".streamlit/config.toml")]
+    assert beside == ["cnc_geo/app/entry/"] * 2
+
+
+SECURITY = (ROOT / "docs" / "securite.md").read_text(encoding="utf-8")
+HELD = re.findall(
+    r"[\d.]+",
+    """
+    1.2.1 1.2.2 1.2.3 1.2.10 1.3.2 1.3.4 1.3.7 1.3.12 1.5.1 1.5.2 1.5.3 3.2.2 3.4.2 3.4.3 3.4.4
+    3.4.5 3.4.6 3.5.5 3.6.1 5.1.1 5.2.1 5.2.2 5.2.3 5.2.4 5.2.5 5.3.2 5.3.3 5.4.1 5.4.2 13.1.1
+    13.2.4 13.2.5 13.4.1 13.4.2 13.4.3 13.4.6 14.3.2 16.1.1 16.2.5 16.4.1 16.5.1 16.5.2 16.5.3
+    16.5.4
+    """,
+)
+"""Requirements of ASVS 5.0 that the page on security must hold."""
+
+
+def test_each_requirement_of_security_has_a_test_that_exists():
+    rows = re.findall(r"^\| ([\d.]+) \| (.+?) \| (.+?) \|$", SECURITY, flags=re.MULTILINE)
+    assert [number for number, _, _ in rows] == HELD
+    for number, _, tests in rows:
+        named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", tests)
+        assert named, number
+        assert len(named) == tests.count("::"), number
+        for file, name in named:
+            path = ROOT / file
+            assert path.is_file(), (number, file)
+            text = path.read_text(encoding="utf-8")
+            assert re.search(rf"^\s*def {name}\(", text, flags=re.MULTILINE), (number, file, name)
+
+
+def test_every_host_that_the_code_names_is_told():
+    """What is only read by people (licences, sources, namespaces) is asked by nobody."""
+    cited = {"geoservices.ign.fr", "www.w3.org"}
+    for path in sorted((ROOT / "cnc_geo").rglob("*.py")):
+        for host in re.findall(
+            r"https?://([a-z][\w.-]+\.[a-z]+)", path.read_text(encoding="utf-8")
+        ):
+            known = f"`{host}`" in SECURITY or host in cited or "exemple" in host
+            assert known, (path.name, host)
 
 
 def test_no_registry_host_and_no_machine_path_in_the_repository():

@@ -7,7 +7,9 @@ import importlib
 import pkgutil
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from re import _constants as constants
+from re import _parser as parser
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -232,3 +234,58 @@ def test_a_grid_writes_its_columns_as_the_glossary_says(situation):
     assert list(told) == list(shown.rows.columns) == ["Zone", "Habitants", "Communes", "CN", "km²"]
     assert [told[c.titre]["help"] for c in shown.columns] == [help_of(c) for c in shown.columns]
     assert told["Habitants"]["type_config"]["format"] == "localized"
+
+
+# ------------------------------------------------------------------------- what a text may never do
+
+RUNS_TEXTS = {"eval", "exec", "compile", "__import__"}
+TRUSTS_BYTES = {"pickle", "marshal", "shelve", "dill", "joblib", "yaml"}
+
+
+def test_no_module_runs_a_text_or_trusts_bytes():
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in RUNS_TEXTS, (path, node.lineno)
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                named = [getattr(node, "module", None) or "", *(a.name for a in node.names)]
+                assert not {name.split(".")[0] for name in named} & TRUSTS_BYTES, path
+
+
+def repeats_without_end(parsed: Any, *, within: bool = False) -> Iterator[Any]:
+    """List the repetitions without end inside another, unless a letter begins each turn of it."""
+    within = within and parsed[0][0] is not constants.LITERAL
+    for kind, told in parsed:
+        if kind in {constants.MAX_REPEAT, constants.MIN_REPEAT}:
+            endless = told[1] is constants.MAXREPEAT
+            if endless and within:
+                yield told[2]
+            yield from repeats_without_end(told[2], within=within or endless)
+        elif kind is constants.SUBPATTERN:
+            yield from repeats_without_end(told[3], within=within)
+        elif kind is constants.BRANCH:
+            for branch in filter(len, told[1]):
+                yield from repeats_without_end(branch, within=within)
+        elif kind in {constants.ASSERT, constants.ASSERT_NOT}:
+            yield from repeats_without_end(told[1])
+
+
+def expressions() -> Iterator[tuple[str, str | bytes]]:
+    """List the regular expressions written in the package."""
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if is_call and ast.unparse(node.func.value) == "re" and node.args:
+                written = node.args[0]
+                if isinstance(written, ast.Constant):
+                    yield path, written.value
+
+
+def test_no_expression_goes_back_without_end():
+    assert list(repeats_without_end(parser.parse("(a+)+b")))
+    assert list(repeats_without_end(parser.parse("(?:[ab]|c*)*")))
+    assert not list(repeats_without_end(parser.parse(r"[a-z]+(?:\.[a-z]+)*")))
+    read = list(expressions())
+    assert len(read) > 60
+    for path, written in read:
+        assert not list(repeats_without_end(parser.parse(written))), (path, written)

@@ -1,14 +1,15 @@
-"""What the server hands out: its page, French and closed to other hosts; files of the map.
+"""What the server hands out: its page, in French; files of the map.
 
 Streamlit's own page says it is English, and looks for its server at two addresses that do not exist
 when one opens a link to a page (`/territoire`): two errors in the console, and a screen reader that
 spells French as English. Ours is the same page, told three things: its language, its title, where
-its server is. A policy forbids it any other host, whatever a file or a library may contain.
+its server is; and it no longer speaks to programs of what we do not serve. What it may load is
+told by the headers of every answer (`guard`).
 """
 
 from __future__ import annotations
 
-import logging
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.file_util import get_static_dir
 
+from cnc_geo.app.failures import log_failure
+from cnc_geo.app.guard.headers import policies
 from cnc_geo.app.state import public_files
 
 if TYPE_CHECKING:
@@ -52,22 +55,11 @@ _WHERE = """<script>
 })();
 </script>"""
 
-_ALLOWED = {
-    "default-src": "'self'",
-    # Streamlit and its tables need both; neither lets anything come from another host.
-    "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
-    "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data: blob:",
-    "font-src": "'self' data:",
-    "connect-src": "'self'",
-    "worker-src": "'self' blob:",
-    "object-src": "'none'",
-    "frame-ancestors": "'self'",
-}
+POLICY = policies("", ())["content-security-policy"]
+"""What the page may load, even where no guard stands before it: this host alone."""
 
-POLICY = "; ".join(f"{what} {where}" for what, where in _ALLOWED.items())
-"""What the page may load: this host alone. The map's frame, where tiles may be asked for, has its
-own page."""
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_AGENTS = re.compile(r"<!--[^<]*-->\s*<link rel=\"service-desc\"[^>]*>")
 
 
 @cache
@@ -86,18 +78,18 @@ def page() -> str:
     """
     html = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     where = _WHERE % "|".join((HOME, *ADDRESSES))
-    changes = {
-        '<html lang="en">': '<html lang="fr">',
-        "<title>Streamlit</title>": f"<title>{TITLE}</title>{where}",
-        "You need to enable JavaScript to run this app.": (
-            "Cette application a besoin de JavaScript."
-        ),
+    changed = {
+        re.compile('<html lang="en">'): '<html lang="fr">',
+        re.compile("<title>Streamlit</title>"): f"<title>{TITLE}</title>{where}",
+        _NO_SCRIPT: "<noscript>Cette application a besoin de JavaScript.</noscript>",
+        _AGENTS: "",
     }
-    for theirs, ours in changes.items():
-        if html.count(theirs) != 1:
-            message = f"Streamlit's page has changed: {theirs!r} stands {html.count(theirs)} times."
+    for theirs, ours in changed.items():
+        found = theirs.findall(html)
+        if len(found) != 1:
+            message = f"Streamlit's page has changed: {theirs.pattern} stands {len(found)} times."
             raise RuntimeError(message)
-        html = html.replace(theirs, ours)
+        html = html.replace(found[0], ours)
     return html
 
 
@@ -113,11 +105,14 @@ def hand_out_file(request: Request) -> Response:
     if found is None:
         return PlainTextResponse("Fichier inconnu de ce serveur.", status_code=404)
     content, kind = found
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(content, headers=headers, media_type=kind)
+
+
+def prefix() -> str:
+    """Tell what stands before every address of the server: nothing, or a path without its end."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
 
 
 def routes() -> list[Route]:
@@ -128,14 +123,13 @@ def routes() -> list[Route]:
     list of starlette.routing.Route
         Under `server.baseUrlPath`, if the server has one.
     """
-    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}" if base else ""
-    pages = [Route(f"{prefix}/{address}", hand_out) for address in ("", HOME, *ADDRESSES)]
-    return [*pages, Route(f"{prefix}/{public_files.ROOT}/{{path:path}}", hand_out_file)]
+    base = prefix()
+    pages = [Route(f"{base}/{address}", hand_out) for address in ("", HOME, *ADDRESSES)]
+    return [*pages, Route(f"{base}/{public_files.ROOT}/{{path:path}}", hand_out_file)]
 
 
 def apologize(error: Exception) -> bool:
-    """Say in one sentence that something failed which nobody foresaw; the log has the rest.
+    """Say in one sentence that something failed which nobody foresaw; the log says where.
 
     Parameters
     ----------
@@ -147,7 +141,7 @@ def apologize(error: Exception) -> bool:
     bool
         True: Streamlit shows nothing more.
     """
-    logging.getLogger(__name__).error("Erreur imprévue", exc_info=error)
+    log_failure(error, "page")
     st.error(
         "Une erreur imprévue a interrompu cette page ; vos fichiers sont gardés. Revenez à "
         "l'accueil. Si cela recommence, signalez-le avec l'adresse de la page."

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from cnc_geo.app.guard.hosts import FRAMES_VARIABLE, HOSTS_VARIABLE
 from cnc_geo.app.start import VARIABLE
 from cnc_geo.errors import ChoiceError
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 OPTIONS = {
     "browser.gatherUsageStats": "false",
+    # Streamlit prints an address when it starts: told one, it looks for none outside.
+    "browser.serverAddress": "localhost",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": "false",
     "client.toolbarMode": "minimal",
@@ -33,10 +36,20 @@ _GDAL_KEPT = {"GeoJSON", "GPKG", "ESRI Shapefile", "CSV", "FlatGeobuf", "MEM", "
 """Drivers that may open a file; others can be made to read the server's files or call hosts."""
 
 
+_ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104  (named, to be told otherwise)
+
+
 def entry() -> Path:
     """Find the Streamlit script: in the installed package, else at the root of the checkout."""
     installed = Path(__file__).parent / "entry" / "app.py"
     return installed if installed.is_file() else Path(__file__).parents[2] / "app.py"
+
+
+def shown(adresse: str) -> str:
+    """Write the address where to listen as a browser of this machine asks for it."""
+    if adresse in _ALL_INTERFACES:
+        return "localhost"
+    return f"[{adresse}]" if ":" in adresse else adresse
 
 
 def command(*, port: int, adresse: str) -> list[str]:
@@ -52,7 +65,11 @@ def command(*, port: int, adresse: str) -> list[str]:
     list of str
         Arguments of the process.
     """
-    options = OPTIONS | {"server.port": str(port), "server.address": adresse}
+    options = OPTIONS | {
+        "browser.serverAddress": shown(adresse),
+        "server.address": adresse,
+        "server.port": str(port),
+    }
     flags = [f"--{name}={value}" for name, value in sorted(options.items())]
     return [sys.executable, "-m", "streamlit", "run", str(entry()), *flags]
 
@@ -72,7 +89,14 @@ def refuse_busy(adresse: str, port: int) -> None:
             raise ChoiceError(message) from error
 
 
-def serve(start: Start, *, port: int, adresse: str) -> NoReturn:
+def serve(
+    start: Start,
+    *,
+    port: int,
+    adresse: str,
+    hotes: tuple[str, ...] = (),
+    cadres: tuple[str, ...] = (),
+) -> NoReturn:
     """Become the server: a signal to the command is a signal to it, and nothing is left behind.
 
     Parameters
@@ -81,8 +105,13 @@ def serve(start: Start, *, port: int, adresse: str) -> NoReturn:
         What every new session opens on.
     port, adresse
         Where to listen.
+    hotes, cadres
+        Other hosts under which it may be asked; sites that may hold it in a frame. Without any, the
+        environment tells them.
     """
     environment = os.environ | {"OGR_SKIP": _drivers_to_skip(), VARIABLE: start.to_json()}
+    told = {HOSTS_VARIABLE: " ".join(hotes), FRAMES_VARIABLE: " ".join(cadres)}
+    environment |= {variable: words for variable, words in told.items() if words}
     launched = command(port=port, adresse=adresse)
     sys.stdout.flush()
     sys.stderr.flush()

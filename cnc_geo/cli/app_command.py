@@ -30,15 +30,40 @@ from cnc_geo.cli.options import Choices, common, say, situate_choices
     default="127.0.0.1",
     help="Adresse à l'écoute (par défaut : 127.0.0.1, cette machine seule).",
 )
-def app(port: int, adresse: str, **choices: Any) -> None:  # noqa: ANN401  (click's own)
+@click.option(
+    "--hote",
+    "hotes",
+    metavar="NOM[:PORT]",
+    multiple=True,
+    help="Autre nom sous lequel l'application est demandée, derrière un mandataire ; l'option se "
+    "répète (ou CNC_GEO_HOTES). Par défaut : son adresse et les noms locaux, seuls.",
+)
+@click.option(
+    "--cadre",
+    "cadres",
+    metavar="ORIGINE",
+    multiple=True,
+    help="Site dont les pages peuvent montrer l'application dans un cadre, par exemple "
+    "https://intranet.exemple.fr ; l'option se répète (ou CNC_GEO_CADRES). Par défaut : aucun.",
+)
+def app(
+    port: int,
+    adresse: str,
+    hotes: tuple[str, ...],
+    cadres: tuple[str, ...],
+    **choices: Any,  # noqa: ANN401  (click's own)
+) -> None:
     """Streamlit application."""
-    from cnc_geo.app.serve import refuse_busy, serve
+    from cnc_geo.app.guard.hosts import read_frames, read_hosts
+    from cnc_geo.app.serve import refuse_busy, serve, shown
     from cnc_geo.app.start import Start
 
+    read_hosts(hotes)
+    read_frames(cadres)
     refuse_busy(adresse, port)
     # What is wrong is refused before serving.
     situation = situate_choices(Choices(**choices))
     choices["etats"] = ",".join(situation.etats)
     choices["hypotheses"] = ",".join(situation.hypotheses)
-    say(f"Application : http://{adresse}:{port} (Ctrl+C pour arrêter)")
-    serve(Start(**choices), port=port, adresse=adresse)
+    say(f"Application : http://{shown(adresse)}:{port} (Ctrl+C pour arrêter)")
+    serve(Start(**choices), port=port, adresse=adresse, hotes=hotes, cadres=cadres)

@@ -38,6 +38,7 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
     yield launcher
     dead = launcher.stop()
     assert not dead, "\n".join(dead)
+    assert launcher.asked() == []
 
 
 @pytest.fixture(scope="session")

@@ -206,6 +206,25 @@ def test_tiles_are_asked_for_only_when_the_user_says_so(browser: Browser, server
     context.close()
 
 
+def test_the_frame_of_the_map_is_deaf_to_another_origin(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/territoire?departement=976&{DAY}")
+    address = drawn(page).url
+
+    def speak(origin: str) -> Page:
+        page.goto(f"{origin}/aide")
+        with page.expect_popup() as opening:
+            page.evaluate("address => { window.frame = window.open(address) }", address)
+        opening.value.wait_for_load_state()
+        opening.value.evaluate("addEventListener('message', (e) => { window.heard = e.data })")
+        page.evaluate("window.frame.postMessage('essai', '*')")
+        return opening.value
+
+    speak(server.url).wait_for_function("window.heard === 'essai'")
+    foreign = speak(server.url.replace("127.0.0.1", "localhost"))
+    foreign.wait_for_timeout(500)
+    assert foreign.evaluate("window.heard === undefined")
+
+
 def test_the_map_written_by_the_command_asks_nothing(page: Page, tmp_path: Path) -> None:
     written = tmp_path / "carte.html"
     main(["carte", "--departement", "974", "--date", "2026-10-01", "--sortie", str(written)])

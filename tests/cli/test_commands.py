@@ -229,6 +229,8 @@ CHOICES = [
     (["lacunes", "--etats", "absent"], "État inconnu : absent."),
     (["lacunes", "--etats", ""], "État inconnu : aucun."),
     (["lacunes", "--sortie", "f.shp"], "Format inconnu : « f.shp »."),
+    (["app", "--hote", "https://carte.exemple.fr/"], "Hôte non compris : « https://carte.exemple"),
+    (["app", "--cadre", "intranet.exemple.fr"], "Site non compris : « intranet.exemple.fr »."),
 ]
 
 
@@ -261,7 +263,7 @@ OPTIONS = {
     "carte": [*COMMON, "--sortie"],
     "candidatures": ["--table", *COMMON, "--sortie"],
     "consultation": ["--candidature", *COMMON, "--sortie"],
-    "app": [*COMMON, "--port", "--adresse"],
+    "app": [*COMMON, "--port", "--adresse", "--hote", "--cadre"],
     "verifier": [
         "--table",
         "--feuille",

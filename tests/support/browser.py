@@ -23,6 +23,7 @@ START_SECONDS = PATIENCE
 STOP_SECONDS = 60
 DAY = "date=2026-10-01"
 RENNES = (48.1147, -1.6794)
+WATCH = Path(__file__).parent / "watch"
 COMMAND = "from cnc_geo.cli import main; main()"
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost"})
 CHROMIUM_FLAGS = [
@@ -77,16 +78,18 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
 
 
 class Launcher:
-    """Starts servers and stops them all at the end.
+    """Starts servers that may ask nobody anything, and stops them all at the end.
 
     Parameters
     ----------
     folder
-        Where the output of the servers is written, to be shown if one does not start.
+        Where the output of the servers is written, to be shown if one does not start, and what
+        they asked of other hosts (see `watch/sitecustomize.py`).
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._asked = folder / "asked.txt"
         self._started: list[tuple[subprocess.Popen[bytes], Path]] = []
 
     def __call__(
@@ -103,7 +106,7 @@ class Launcher:
         """
         port = _free_port()
         log = self._folder / f"server-{port}.txt"
-        environment = os.environ | {"PYTHONPATH": str(ROOT)} | dict(env or {})
+        environment = self.watched(env or {})
         with log.open("wb") as output:
             process = subprocess.Popen(
                 command(port), env=environment, cwd=cwd, stdout=output, stderr=subprocess.STDOUT
@@ -112,6 +115,15 @@ class Launcher:
         url = f"http://127.0.0.1:{port}{base_path}"
         _wait(process, url, log)
         return Server(url)
+
+    def watched(self, env: Mapping[str, str]) -> dict[str, str]:
+        """Make the environment of a process that may ask nobody anything."""
+        told = os.environ | {"PYTHONPATH": str(ROOT), "TESTS_ASKED": str(self._asked)} | dict(env)
+        return told | {"PYTHONPATH": os.pathsep.join((str(WATCH), told["PYTHONPATH"]))}
+
+    def asked(self) -> list[str]:
+        """List what these processes have asked of other hosts, in vain."""
+        return self._asked.read_text().splitlines() if self._asked.exists() else []
 
     def streamlit(
         self, script: Path, *flags: str, env: Mapping[str, str] | None = None, base_path: str = ""

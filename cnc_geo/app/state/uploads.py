@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import traceback
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import LRUCache
 
+from cnc_geo.app.failures import log_failure
 from cnc_geo.errors import CncGeoError
 from cnc_geo.readers.associations import is_association, read_association
 from cnc_geo.readers.containers.detection import open_sheets
@@ -33,7 +32,6 @@ MO_MAX = 20
 TAILLE_MAX = MO_MAX * 1024 * 1024
 """The same in bytes, as Streamlit counts them."""
 
-_LOG = logging.getLogger(__name__)
 
 _KEPT = 3
 """Readings of one file kept in memory: going back to a former mapping is immediate."""
@@ -198,8 +196,7 @@ def _sentence(error: Exception, nom: str) -> str:
     """Say why a file was not read; a fault of ours is told as such, and logged without its data."""
     if isinstance(error, CncGeoError):
         return str(error)
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("%s while reading a file\n%s", type(error).__name__, frames)
+    log_failure(error, "lecture d'un fichier")
     return (
         f"{nom} : la lecture a échoué par un défaut de cnc_geo, non du fichier. Signalez-le, et "
         "essayez un autre format (CSV, par exemple)."

@@ -1,0 +1,1 @@
+"""What stands between the network and Streamlit: who may ask what, and what every answer says."""
