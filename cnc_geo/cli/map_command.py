@@ -29,7 +29,7 @@ from cnc_geo.errors import ChoiceError
 @click.option("--sortie", metavar="FICHIER", required=True, help="Fichier .html à écrire.")
 def carte(theme: str, sortie: str, **choices: str | None) -> None:
     """Standalone map."""
-    from cnc_geo.exports.files import write_texts
+    from cnc_geo.exports.writing import write_texts
     from cnc_geo.maps.view import draw_map
 
     path = Path(sortie)

@@ -182,7 +182,7 @@ def _tell(reading: Reading) -> None:
 
 
 def _save_mapping(path: str, readings: list[Reading]) -> None:
-    from cnc_geo.exports.files import write_texts
+    from cnc_geo.exports.writing import write_texts
     from cnc_geo.readers.associations import association_text
 
     if len(readings) != 1:
@@ -196,7 +196,8 @@ def _save_mapping(path: str, readings: list[Reading]) -> None:
 
 
 def _save_natives(folder: Path, readings: list[Reading]) -> None:
-    from cnc_geo.exports.files import native_texts, write_texts
+    from cnc_geo.exports.files import native_texts
+    from cnc_geo.exports.writing import write_texts
     from cnc_geo.readers.network import join_readings
 
     if not any(nom in RESEAU for reading in readings for nom in reading.tables):
