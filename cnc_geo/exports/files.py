@@ -178,8 +178,8 @@ def sidecar_text(table: pd.DataFrame, members: Mapping[str, object]) -> str:
     Returns
     -------
     str
-        A JSON object: the members, `sha256` of the CSV, and `cellules_neutralisees`, how many of its
-        cells have an apostrophe of ours, if any has.
+        A JSON object: the members, `sha256` of the CSV and, if any of its cells has an apostrophe
+        of ours, their number, `cellules_neutralisees`.
     """
     return _sidecar(table, csv_text(table), members)
 
