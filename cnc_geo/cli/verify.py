@@ -10,7 +10,8 @@ import click
 
 from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.options import refuse_inputs, say, sortie_option, territoire_option, write_out
+from cnc_geo.cli.options import refuse_inputs, sortie_option, territoire_option, write_out
+from cnc_geo.cli.terminal import say
 from cnc_geo.errors import ChoiceError, CncGeoError, SourceError
 from cnc_geo.network.model import RESEAU, TABLES
 

@@ -27,7 +27,7 @@ from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 from cnc_geo.readers.known_formats import FORMATS
 from cnc_geo.readers.network import RESEAU, TABLES, join_readings, read_network
 from cnc_geo.readers.reading import Reading, read_file
-from cnc_geo.readers.territory import embedded
+from cnc_geo.readers.embedded import embedded
 from cnc_geo.schema.tables import check
 
 TOY = toy_territory()

@@ -59,9 +59,11 @@ def legible(text: str) -> str:
 
 def legible_name(name: str) -> str:
     """Make a name of file a text: bytes that the system could not read are read as UTF-8."""
-    if any("\ud800" <= letter <= "\udfff" for letter in name):
-        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return legible(name)
+    try:
+        content = name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a character, that comes from no byte
+        content = name.encode("utf-8", "surrogatepass")
+    return legible(content.decode("utf-8", "replace"))
 
 
 def make_legible(sheet: Sheet) -> Sheet:
@@ -90,7 +92,9 @@ def make_legible(sheet: Sheet) -> Sheet:
             texts = [str(text) for text in column]
             kept = pd.Series(list(map(legible, texts)), index=column.index, dtype="str")
             cells.isetitem(rank, kept)
-            silent.update(int(n) for n, text in zip(column.index, texts, strict=True) if _is_silent(text))
+            silent.update(
+                int(n) for n, text in zip(column.index, texts, strict=True) if _is_silent(text)
+            )
     names, remarks = unique_headers([legible(header) for header in headers])
     return replace(
         sheet,

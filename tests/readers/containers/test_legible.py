@@ -39,7 +39,9 @@ def test_each_is_taken_out_wherever_it_stands(hidden: str) -> None:
     )
     told = [*sheet.cellules.iloc[0], *sheet.cellules.columns]
     assert all(map(shown, told))
-    assert [c for c in told if "\ufffd" not in c and c not in ("id", "ab", "a b", "Ain", "nom")] == []
+    assert [
+        c for c in told if "\ufffd" not in c and c not in ("id", "ab", "a b", "Ain", "nom")
+    ] == []
     assert any(r.constat == "caractere_cache" for r in sheet.remarques) or "\ufffd" in "".join(told)
 
 
@@ -111,7 +113,7 @@ def test_a_lost_accent_is_shown_as_lost() -> None:
 
 
 def test_a_clean_sheet_is_handed_on_as_it_is() -> None:
-    (sheet,) = open_sheets("id;nom\nP1;Île\r\nP2;\"a\nb\"\n".encode(), "f.csv")
+    (sheet,) = open_sheets('id;nom\nP1;Île\r\nP2;"a\nb"\n'.encode(), "f.csv")
     assert sheet.cellules["nom"].tolist() == ["Île", "a\nb"]
     assert sheet.remarques == ()
 
@@ -123,6 +125,7 @@ def test_a_clean_sheet_is_handed_on_as_it_is() -> None:
         ("\u202evsc.f", "vsc.f"),
         ("caf\udcc3\udca9.csv", "café.csv"),
         ("caf\udce9.csv", "caf\ufffd.csv"),
+        ("a\ud83d.csv", "a\ufffd\ufffd\ufffd.csv"),
         ("a\x1b[31m\nb.csv", "a[31m\nb.csv"),
     ],
 )
