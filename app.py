@@ -3,5 +3,6 @@
 import streamlit as st
 
 from cnc_geo.app.routes import SCRIPT, apologize, routes
+from cnc_geo.app.sessions import watch_sessions
 
-app = st.App(SCRIPT, routes=routes(), on_script_error=apologize)
+app = st.App(SCRIPT, routes=routes(), on_script_error=apologize, lifespan=watch_sessions)

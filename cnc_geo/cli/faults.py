@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-from cnc_geo.cli.terminal import unwritten
+from cnc_geo.cli.terminal import WHY, unwritten
 from cnc_geo.errors import CncGeoError
 
 if TYPE_CHECKING:
@@ -71,9 +71,20 @@ def explain(error: BaseException) -> str:
             "La mémoire permise ne suffit pas. Fermez d'autres programmes, augmentez la limite, ou "
             "ne regardez qu'un département."
         )
-    if isinstance(error, OSError) and error.filename is None:
-        return str(unwritten(error))
+    if isinstance(error, OSError):
+        return _explain_refusal(error)
     return (
         f"Une erreur imprévue ({type(error).__name__}) a arrêté la commande. Signalez-la, avec le "
         f"détail que donne {TRACE}=1 devant la commande."
+    )
+
+
+def _explain_refusal(error: OSError) -> str:
+    """Say what the system refused; a fault without a file is that of a stream or a place."""
+    if error.filename is None and error.errno in WHY:
+        return str(unwritten(error))
+    what = f"à « {error.filename} »" if error.filename else "au dossier courant"
+    return (
+        f"Le système refuse l'accès {what}. Vérifiez qu'il existe et que vos droits suffisent ; "
+        f"{TRACE}=1 devant la commande donne le détail."
     )

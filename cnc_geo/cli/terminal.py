@@ -26,11 +26,12 @@ _COMMANDS = re.compile(
 """Control characters and those of direction; tabulations and line feeds only lay out."""
 
 
-_WHY = {
+WHY = {
     errno.EBADF: "elle est fermée",
     errno.EPIPE: "elle a été fermée avant la fin",
     errno.ENOSPC: "il n'y a plus de place",
 }
+"""Faults of standard output, and how they are said."""
 
 
 def printable(text: str) -> str:
@@ -92,7 +93,7 @@ def give(content: bytes) -> None:
 def unwritten(error: OSError) -> SourceError:
     """Say that standard output did not take everything."""
     _give_up(sys.stdout)
-    why = _WHY.get(error.errno or 0, "le système l'a refusé")
+    why = WHY.get(error.errno or 0, "le système l'a refusé")
     message = (
         f"La sortie standard n'a pas pu être écrite en entier ({why}) : ce qui y est n'est pas "
         "complet. Écrivez plutôt dans un fichier, avec --sortie."

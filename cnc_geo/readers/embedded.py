@@ -1,4 +1,4 @@
-"""The files of the package: each is verified as it is read, by the digest its builder wrote beside."""
+"""The files of the package: each is verified as it is read, by its digest."""
 
 from __future__ import annotations
 

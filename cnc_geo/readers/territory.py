@@ -153,14 +153,14 @@ def _pieces(place: Path) -> gpd.GeoDataFrame:
 
 @cache
 def _formes(place: Path) -> pd.DataFrame:
-    return (
-        _late(place, "formes", _parsed).sort_values("code", ignore_index=True).drop(columns="code")
-    )
+    told: pd.DataFrame = _late(place, "formes", _parsed)
+    return told.sort_values("code", ignore_index=True).drop(columns="code")
 
 
 @cache
 def _words(place: Path, name: str) -> pd.DataFrame:
-    return _late(place, name, _parsed)
+    told: pd.DataFrame = _late(place, name, _parsed)
+    return told
 
 
 @cache

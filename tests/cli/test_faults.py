@@ -138,6 +138,8 @@ FAULTS = {
     ImportError("x.so: failed to map segment from shared object"): "La mémoire permise",
     RuntimeError("can't start new thread"): "La mémoire permise",
     OSError(12, "Cannot allocate memory"): "La mémoire permise",
+    FileNotFoundError(2, "No such file or directory"): "Le système refuse l'accès au dossier",
+    PermissionError(13, "Permission denied", "/x"): "Le système refuse l'accès à « /x ».",
     ZeroDivisionError("a\x1b[31mb"): "Une erreur imprévue (ZeroDivisionError) a arrêté",
 }
 

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 FICHIERS_MAX = 12
 """Files of one session: what bounds its memory."""
 
+MO_PAR_SESSION = 100
+"""Megabytes of the files of one session, together."""
+
+_OCTETS_MAX = MO_PAR_SESSION * 1024 * 1024
+
 _SITUATIONS_MAX = 8
 """Situations of a session kept in memory."""
 
@@ -117,6 +122,8 @@ class Session:
         Number of drops: a new drop zone, empty, after each.
     regarde
         Name of the file shown in detail; empty for the one that needs it most.
+    octets
+        Bytes of each file, by name.
     """
 
     uploads: dict[str, Upload] = field(default_factory=dict)
@@ -124,6 +131,7 @@ class Session:
     refus: list[str] = field(default_factory=list)
     depot: int = 0
     regarde: str = ""
+    octets: dict[str, int] = field(default_factory=dict)
     _joined: tuple[tuple[Reading, ...], Network | str] | None = None
 
     @property
@@ -141,11 +149,18 @@ class Session:
                     "déposez celui-ci."
                 )
                 continue
+            if len(content) + sum(n for o, n in self.octets.items() if o != nom) > _OCTETS_MAX:
+                self.refus.append(
+                    f"{nom} : {MO_PAR_SESSION} Mo de fichiers au plus sont attendus en tout. "
+                    "Retirez-en un, puis déposez celui-ci."
+                )
+                continue
             came = open_upload(content, nom)
             twin = next((d for d in self.uploads.values() if d.sha256 == came.sha256), None)
             if twin is None:
                 self.remove(nom)
                 self.uploads[nom] = came
+                self.octets[nom] = len(content)
             elif twin.nom != nom:
                 self.refus.append(
                     f"{nom} : son contenu est celui de {twin.nom}, déjà déposé ; il compterait "
@@ -155,6 +170,7 @@ class Session:
     def remove(self, nom: str) -> None:
         """Drop a file and all that was made of it; the others stay on the map if they can."""
         gone = self.uploads.pop(nom, None)
+        self.octets.pop(nom, None)
         self._joined = None
         if gone is None or self.shown is None:
             return

@@ -90,11 +90,9 @@ def make_legible(sheet: Sheet) -> Sheet:
         if hit.any():
             column = cells.iloc[:, rank]
             texts = [str(text) for text in column]
-            kept = pd.Series(list(map(legible, texts)), index=column.index, dtype="str")
-            cells.isetitem(rank, kept)
-            silent.update(
-                int(n) for n, text in zip(column.index, texts, strict=True) if _is_silent(text)
-            )
+            cells.isetitem(rank, pd.array(list(map(legible, texts)), dtype="str"))
+            told = zip(column.index.tolist(), texts, strict=True)
+            silent.update(ligne for ligne, text in told if _is_silent(text))
     names, remarks = unique_headers([legible(header) for header in headers])
     return replace(
         sheet,

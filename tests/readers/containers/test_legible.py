@@ -1,4 +1,4 @@
-"""What shows nothing and may deceive is taken out of every cell, in every form of file, and said."""
+"""What shows nothing and may deceive is taken out of every cell, whatever the file, and said."""
 
 from __future__ import annotations
 
