@@ -82,11 +82,23 @@ def serve(start: Start, *, port: int, adresse: str) -> NoReturn:
     port, adresse
         Where to listen.
     """
-    environment = os.environ | {"OGR_SKIP": _drivers_to_skip(), VARIABLE: start.to_json()}
+    told = {"OGR_SKIP": _drivers_to_skip(), VARIABLE: start.to_json()}
+    environment = os.environ | told | _home()
     launched = command(port=port, adresse=adresse)
     sys.stdout.flush()
     sys.stderr.flush()
     os.execve(sys.executable, launched, environment)  # noqa: S606  (our own command, no shell)
+
+
+def _home() -> dict[str, str]:
+    """Give Streamlit a home without settings where there is none that it may enter."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        home = None
+    if home is not None and home.is_dir() and os.access(home, os.X_OK):
+        return {}
+    return {"HOME": str(Path(__file__).parent)}
 
 
 def _drivers_to_skip() -> str:

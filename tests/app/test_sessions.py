@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib.util
+import os
 import sys
 import weakref
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -14,8 +17,9 @@ from starlette.requests import Request
 from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from cnc_geo.app import sessions
+from cnc_geo.app import serve, sessions
 from cnc_geo.app.sessions import BoundedUploads, ClosedSessions
+from cnc_geo.app.start import Start
 from cnc_geo.app.state import session as state
 from cnc_geo.app.state.session import Session
 from cnc_geo.app.state.uploads import TAILLE_MAX
@@ -195,14 +199,38 @@ async def _taken(content: bytes) -> int:
 
 
 def test_the_application_watches_its_sessions() -> None:
-    import importlib.util  # noqa: PLC0415
-
-    from cnc_geo.app.serve import entry  # noqa: PLC0415
-
-    spec = importlib.util.spec_from_file_location("entry", entry())
+    spec = importlib.util.spec_from_file_location("entry", serve.entry())
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.app._user_lifespan is sessions.watch_sessions
+
+
+@pytest.mark.parametrize("home", ["", "/dev/null", "/nowhere/at/all"])
+def test_a_server_without_a_home_is_given_one_without_settings(
+    monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    launched: list[dict[str, str]] = []
+
+    def nowhere() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(os, "execve", lambda _path, _words, told: launched.append(told))
+    serve.serve(Start(), port=8501, adresse="127.0.0.1")
+    monkeypatch.setenv("HOME", home)
+    if not home:
+        monkeypatch.delenv("HOME")
+        monkeypatch.setattr(Path, "home", nowhere)
+    serve.serve(Start(), port=8501, adresse="127.0.0.1")
+    assert launched[0]["HOME"] != launched[1]["HOME"]
+    given = Path(launched[1]["HOME"])
+    assert given.is_dir()
+    assert not (given / ".streamlit").exists()
+
+
+def test_the_name_of_a_file_that_is_dropped_is_a_text_that_shows() -> None:
+    held = Session()
+    held.take([("gnp\u202evsc.\x1b[31mcsv", b"id;code_insee\nP1;35238\n")])
+    assert list(held.uploads) == ["gnpvsc.[31mcsv"]
 
 
 def test_a_session_has_a_quota_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from cnc_geo.app.state.uploads import open_upload
 from cnc_geo.errors import CncGeoError
 from cnc_geo.network.perimeters import resolve
 from cnc_geo.network.situation import look_again, situate
+from cnc_geo.readers.containers.legible import legible_name
 from cnc_geo.readers.location.words import departement_of
 from cnc_geo.readers.network import join_readings
 from cnc_geo.schema.codes import ETATS
@@ -142,7 +143,8 @@ class Session:
     def take(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Take files that were dropped."""
         self.refus, self.regarde = [], ""
-        for nom, content in files:
+        for told, content in files:
+            nom = legible_name(told)
             if nom not in self.uploads and len(self.uploads) >= FICHIERS_MAX:
                 self.refus.append(
                     f"{nom} : {FICHIERS_MAX} fichiers au plus sont attendus. Retirez-en un, puis "
