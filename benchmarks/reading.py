@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from benchmarks.report import Line, at_most, seconds
 from benchmarks.rows import coselec_2023, lieux_v1
+from cnc_geo.readers.embedded import embedded
 from cnc_geo.readers.network import read_network
 from cnc_geo.readers.reading import read_file
-from cnc_geo.readers.territory import embedded, read_territory
+from cnc_geo.readers.territory import read_territory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

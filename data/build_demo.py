@@ -12,6 +12,7 @@ from demo_builder.posts import Post, fill_departments, place_posts
 from demo_builder.script import OVERSEAS_COLLECTIVITIES
 from demo_builder.structures import GENRES, Structure, name
 from demo_builder.territory import load_territory
+from digests import write_digests
 
 HERE = Path(__file__).resolve().parent
 
@@ -138,6 +139,7 @@ def write(tables: Mapping[str, Sequence[Row]], folder: Path) -> None:
             writer = csv.writer(file, delimiter=";", lineterminator="\n")
             writer.writerow(COLUMNS[table].split(";"))
             writer.writerows(sorted(rows))
+    write_digests(folder)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from digests import write_digests
 from territory_builder import attributes, borders, contours, map_pieces, packages, passages, writing
 from territory_builder.records import Records, read_records
 
@@ -85,6 +86,7 @@ def build_territory(target: Path, cache_dir: Path, say: Say) -> None:
     write_lists(records, communes, target)
     counted = describe_territory(sources, communes)
     writing.write_json(target / "millesimes.json", counted)
+    write_digests(target)
 
 
 def build_communes(records: Records) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -109,13 +109,25 @@ def serve(
         Other hosts under which it may be asked; sites that may hold it in a frame. Without any, the
         environment tells them.
     """
-    environment = os.environ | {"OGR_SKIP": _drivers_to_skip(), VARIABLE: start.to_json()}
-    told = {HOSTS_VARIABLE: " ".join(hotes), FRAMES_VARIABLE: " ".join(cadres)}
-    environment |= {variable: words for variable, words in told.items() if words}
+    told = {"OGR_SKIP": _drivers_to_skip(), VARIABLE: start.to_json()}
+    named = {HOSTS_VARIABLE: " ".join(hotes), FRAMES_VARIABLE: " ".join(cadres)}
+    told |= {variable: words for variable, words in named.items() if words}
+    environment = os.environ | told | _home()
     launched = command(port=port, adresse=adresse)
     sys.stdout.flush()
     sys.stderr.flush()
     os.execve(sys.executable, launched, environment)  # noqa: S606  (our own command, no shell)
+
+
+def _home() -> dict[str, str]:
+    """Give Streamlit a home without settings where there is none that it may enter."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        home = None
+    if home is not None and home.is_dir() and os.access(home, os.X_OK):
+        return {}
+    return {"HOME": str(Path(__file__).parent)}
 
 
 def _drivers_to_skip() -> str:

@@ -8,7 +8,8 @@ import click
 
 from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.options import Choices, common, say, situate_choices
+from cnc_geo.cli.options import Choices, common, situate_choices
+from cnc_geo.cli.terminal import say
 
 
 @cnc_geo.command(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from importlib.metadata import version
 
 import click
 
+from cnc_geo.cli.faults import TRACE, EndedError, ended_by_signals, explain
 from cnc_geo.cli.french_click import FrenchGroup, french
-from cnc_geo.cli.options import say
-from cnc_geo.errors import ChoiceError, CncGeoError
+from cnc_geo.cli.terminal import open_streams, say
+from cnc_geo.errors import ChoiceError
 
 REFUSED = 1
 MISUSED = 2
@@ -28,9 +31,18 @@ def cnc_geo() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command and turn errors into one French sentence and an exit code."""
+    """Run the command and turn whatever ends it into one French sentence and an exit code.
+
+    Parameters
+    ----------
+    arguments
+        Words of the command; those of the process if None.
+    """
+    open_streams()
     try:
-        cnc_geo.main(arguments, prog_name="cnc-geo", standalone_mode=False)
+        with ended_by_signals():
+            cnc_geo.main(arguments, prog_name="cnc-geo", standalone_mode=False)
+            sys.stdout.flush()  # what a full disk refuses is refused here, not after the last word
     except click.exceptions.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -39,9 +51,8 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         say(french(error))
         sys.exit(MISUSED)
-    except ChoiceError as error:
-        say(str(error))
-        sys.exit(MISUSED)
-    except CncGeoError as error:
-        say(str(error))
-        sys.exit(REFUSED)
+    except (Exception, EndedError) as error:  # noqa: BLE001  (no fault ends in a traceback)
+        if os.environ.get(TRACE) == "1":
+            say("".join(traceback.format_exception(error)).rstrip())
+        say(explain(error))
+        sys.exit(MISUSED if isinstance(error, ChoiceError) else REFUSED)

@@ -8,7 +8,8 @@ import click
 
 from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.options import Choices, common, say, situate_choices
+from cnc_geo.cli.options import Choices, common, situate_choices
+from cnc_geo.cli.terminal import say
 from cnc_geo.errors import ChoiceError
 
 
@@ -29,7 +30,7 @@ from cnc_geo.errors import ChoiceError
 @click.option("--sortie", metavar="FICHIER", required=True, help="Fichier .html à écrire.")
 def carte(theme: str, sortie: str, **choices: str | None) -> None:
     """Standalone map."""
-    from cnc_geo.exports.files import write_texts
+    from cnc_geo.exports.writing import write_texts
     from cnc_geo.maps.view import draw_map
 
     path = Path(sortie)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from cnc_geo.cli.terminal import give, say
 from cnc_geo.errors import ChoiceError
 
 if TYPE_CHECKING:
@@ -129,11 +129,6 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def say(sentence: str) -> None:
-    """Say a sentence to the user: on standard error, where it never mixes with data."""
-    click.echo(sentence, err=True)
-
-
 def refuse_inputs(sortie: str, inputs: Iterable[str]) -> None:
     """Raise `ChoiceError` if a file to write is one of the files that are read."""
     read = {Path(name).resolve() for name in inputs}
@@ -170,7 +165,7 @@ def write_out(
     from cnc_geo.schema.french import count
 
     if sortie is None:
-        sys.stdout.buffer.write(csv_text(table).encode())
+        give(csv_text(table).encode())
         return
     write_table(Path(sortie), table, shapes, members())
     written = count(len(table), "ligne écrite", "lignes écrites")

@@ -8,7 +8,8 @@ import click
 
 from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.options import Choices, common, deliver, say, situate_choices, sortie_option
+from cnc_geo.cli.options import Choices, common, deliver, situate_choices, sortie_option
+from cnc_geo.cli.terminal import say
 from cnc_geo.exports.catalogue import COMMANDS, entries_of
 from cnc_geo.exports.entries import choose_entry
 

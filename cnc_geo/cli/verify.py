@@ -10,7 +10,8 @@ import click
 
 from cnc_geo.cli.french_click import FrenchCommand
 from cnc_geo.cli.group import cnc_geo
-from cnc_geo.cli.options import refuse_inputs, say, sortie_option, territoire_option, write_out
+from cnc_geo.cli.options import refuse_inputs, sortie_option, territoire_option, write_out
+from cnc_geo.cli.terminal import say
 from cnc_geo.errors import ChoiceError, CncGeoError, SourceError
 from cnc_geo.network.model import RESEAU, TABLES
 
@@ -182,7 +183,7 @@ def _tell(reading: Reading) -> None:
 
 
 def _save_mapping(path: str, readings: list[Reading]) -> None:
-    from cnc_geo.exports.files import write_texts
+    from cnc_geo.exports.writing import write_texts
     from cnc_geo.readers.associations import association_text
 
     if len(readings) != 1:
@@ -196,7 +197,8 @@ def _save_mapping(path: str, readings: list[Reading]) -> None:
 
 
 def _save_natives(folder: Path, readings: list[Reading]) -> None:
-    from cnc_geo.exports.files import native_texts, write_texts
+    from cnc_geo.exports.files import native_texts
+    from cnc_geo.exports.writing import write_texts
     from cnc_geo.readers.network import join_readings
 
     if not any(nom in RESEAU for reading in readings for nom in reading.tables):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-import errno
+import hashlib
 import io
 import json
 import math
-import os
 import zipfile
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cnc_geo.errors import ChoiceError, SourceError
+from cnc_geo.errors import ChoiceError
+from cnc_geo.exports.writing import write_texts
+from cnc_geo.schema.formulas import neutralise
 from cnc_geo.schema.tables import SCHEMAS
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def csv_text(table: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Header and rows. Text that a spreadsheet would take for a formula is prefixed by an
-        apostrophe.
+        Header and rows. What a spreadsheet would take for a formula, whatever it reads cells by, is
+        preceded by an apostrophe, which our own reader takes off.
     """
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\n")
@@ -96,9 +96,7 @@ def zip_bytes(texts: Mapping[str, str]) -> bytes:
 
 def _cell(value: object) -> str:
     if isinstance(value, str):
-        safe = f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-        # A bare carriage return is quoted by some versions of `csv` only, and ends a row elsewhere.
-        return safe.replace("\r\n", "\n").replace("\r", "\n")
+        return neutralise(_with_line_feeds(value))
     plain = _plain(value)
     if plain is None:
         return ""
@@ -107,6 +105,11 @@ def _cell(value: object) -> str:
     if isinstance(plain, float):
         return f"{plain:.{_DECIMALS}f}".rstrip("0").rstrip(".")  # never 1e-08
     return str(plain)
+
+
+def _with_line_feeds(text: str) -> str:
+    """End lines by line feeds: some versions of `csv` do not quote a carriage return alone."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _plain(value: object) -> object:
@@ -162,9 +165,32 @@ def geojson_text(
     return f'{head}, "features": [\n' + ",\n".join(lines) + "\n]}\n"
 
 
-def json_text(members: Mapping[str, object]) -> str:
-    """Write provenance alone: the sidecar of a CSV."""
-    return json.dumps(members, ensure_ascii=False, indent=1) + "\n"
+def sidecar_text(table: pd.DataFrame, members: Mapping[str, object]) -> str:
+    """Write the sidecar of a CSV: its provenance, and what tells that the two belong together.
+
+    Parameters
+    ----------
+    table
+        The table of the CSV.
+    members
+        Provenance.
+
+    Returns
+    -------
+    str
+        A JSON object: the members, `sha256` of the CSV and, if any of its cells has an apostrophe
+        of ours, their number, `cellules_neutralisees`.
+    """
+    return _sidecar(table, csv_text(table), members)
+
+
+def _sidecar(table: pd.DataFrame, text: str, members: Mapping[str, object]) -> str:
+    cells = (value for name in table.columns for value in table[name].tolist())
+    armed = sum(isinstance(v, str) and neutralise(v) != v for v in cells)
+    told = {**members, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    if armed:
+        told["cellules_neutralisees"] = armed
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def suffix_of(path: Path) -> str:
@@ -190,7 +216,8 @@ def write_table(
     Parameters
     ----------
     path
-        File to write; a CSV gets a sidecar of the same name followed by `.json`.
+        File to write; a CSV gets a sidecar of the same name followed by `.json`, which holds the
+        digest of the CSV.
     table
         The table.
     shapes
@@ -206,43 +233,9 @@ def write_table(
         If the folder is absent or refuses to be written.
     """
     if suffix_of(path) == ".csv":
-        sidecar = json_text(members)
+        text = csv_text(table)
         # The sidecar first: a table never stands without it.
-        texts = {path.with_name(path.name + ".json"): sidecar, path: csv_text(table)}
+        texts = {path.with_name(path.name + ".json"): _sidecar(table, text, members), path: text}
     else:
         texts = {path: geojson_text(table, shapes(), members)}
     write_texts(path, texts)
-
-
-def write_texts(path: Path, texts: Mapping[Path, str]) -> None:
-    """Write files whole or not at all.
-
-    Parameters
-    ----------
-    path
-        The file asked for; its folder must exist.
-    texts
-        The text of each file to write (the file and its sidecar).
-
-    Raises
-    ------
-    SourceError
-        If the folder is absent or refuses to be written.
-    """
-    drafts = {target: target.with_name(f".{target.name}.part") for target in texts}
-    try:
-        for target, draft in drafts.items():
-            if target.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            draft.write_text(texts[target], encoding="utf-8", newline="\n")
-        for target, draft in drafts.items():
-            draft.replace(target)
-    except OSError as error:
-        for draft in drafts.values():
-            with suppress(OSError):
-                draft.unlink()
-        message = (
-            f"Écriture impossible : « {path} ». Vérifiez que le dossier existe, "
-            "que vous pouvez y écrire et qu'il y reste de la place."
-        )
-        raise SourceError(message) from error

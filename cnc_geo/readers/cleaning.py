@@ -13,9 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cnc_geo.readers.placeholders import is_no_identifier, is_placeholder
-from cnc_geo.schema.codes import (
-    SEPARATOR,
-)
+from cnc_geo.schema.codes import SEPARATOR
+from cnc_geo.schema.formulas import restore
 
 
 class Cell(NamedTuple):
@@ -68,17 +67,13 @@ def _repaired(constat: str, texte: str, now: str, why: str) -> Cell:
     return Cell(now, constat, "repare", f"{why} : « {texte} » est lu « {now} ».")
 
 
-def unarmed(texte: str) -> str:
-    """Take off the apostrophe that our own exports put before `= + - @`, against formulas."""
-    return texte[1:] if texte[:1] == "'" and texte[1:2] in set("=+-@") else texte
-
-
 def text(texte: str) -> Cell:
     """Keep a free text; say if it is a filler or a formula."""
     if not texte:
         return _EMPTY
-    if unarmed(texte) != texte:
-        return Cell(unarmed(texte))
+    bare = restore(texte)
+    if bare != texte:  # our own exports wrote it, and judged it before
+        return Cell(bare)
     if is_placeholder(texte):
         return filler(texte)
     if texte[0] == "=":
@@ -94,7 +89,11 @@ def text(texte: str) -> Cell:
 
 def identifier(texte: str) -> Cell:
     """Keep an identifier; `|` separates lists of them, so it becomes `/`."""
-    bare = unarmed(texte[:-2] if re.fullmatch(r"\d+\.0", texte) else texte)
+    return _identifier(texte, restore(texte))
+
+
+def _identifier(texte: str, restored: str) -> Cell:
+    bare = restored[:-2] if re.fullmatch(r"\d+\.0", restored) else restored
     if "@" in bare:
         said = "Un identifiant est attendu, c'est un courriel : il n'est pas gardé."
         return Cell("", "donnee_personnelle", "ignore", said)
@@ -109,8 +108,8 @@ def identifier(texte: str) -> Cell:
 
 def identifiers(texte: str) -> Cell:
     """Read a list of identifiers, whatever separates them; each is kept as `identifier` does."""
-    parts = unarmed(texte).replace(",", SEPARATOR).split(SEPARATOR)
-    read = [identifier(part.strip()) for part in parts]
+    parts = [part.strip() for part in restore(texte).replace(",", SEPARATOR).split(SEPARATOR)]
+    read = [_identifier(part, part) for part in parts]
     if any(cell.constat == "donnee_personnelle" for cell in read):
         said = "Des identifiants sont attendus, ce sont des courriels : ils ne sont pas gardés."
         return Cell("", "donnee_personnelle", "ignore", said)

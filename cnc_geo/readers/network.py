@@ -16,6 +16,7 @@ from cnc_geo.readers.associations import is_association, read_association
 from cnc_geo.readers.builders import empty
 from cnc_geo.readers.cleaning import fold
 from cnc_geo.readers.containers.detection import open_sheets, read_content
+from cnc_geo.readers.embedded import embedded, read_verified
 from cnc_geo.readers.network_warnings import (
     say_doubtful,
     say_losses,
@@ -25,7 +26,6 @@ from cnc_geo.readers.network_warnings import (
 )
 from cnc_geo.readers.reading import read_file, read_sheet
 from cnc_geo.readers.recognition import recognise
-from cnc_geo.readers.territory import embedded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +114,7 @@ def _demonstration(territory: Territory) -> tuple[Reading, ...]:
     readings = []
     for table in RESEAU:
         path = embedded("demonstration") / f"demo_{table}.csv"
-        content = read_content(path)
+        content = read_verified(path)
         found = recognise(open_sheets(content, path.name), table=table)
         sha256 = hashlib.sha256(content).hexdigest()
         readings.append(read_sheet(found, territory, sha256=sha256, trusted=True))

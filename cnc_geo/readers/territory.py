@@ -8,16 +8,21 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cnc_geo.errors import SourceError
+from cnc_geo.readers.embedded import embedded, read_verified
 from cnc_geo.schema.tables import SCHEMAS, check
 from cnc_geo.territory.model import Territory
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
     import pandas as pd
 
@@ -35,12 +40,6 @@ _FILES = (
     "anciens_noms.parquet",
     "millesimes.json",
 )
-
-
-def embedded(folder: str) -> Path:
-    """Find an embedded folder: in the installed package, else in `data/` of the checkout."""
-    installed = Path(__file__).parents[1] / "data" / folder
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "data" / folder
 
 
 def read_territory(folder: Path | str | None = None) -> Territory:
@@ -68,11 +67,14 @@ def read_territory(folder: Path | str | None = None) -> Territory:
         # Tests hold the embedded folder to the facts; a user's own is checked at each reading.
         return _read(place, verify=folder is not None)
     except (KeyError, ValueError, OSError) as error:  # a malformed JSON or Parquet is a ValueError
-        message = (
-            f"Le dossier de territoire « {place} » n'a pas la forme décrite dans data/README.md : "
-            f"{error}. Reconstruisez-le, ou retirez l'option --territoire."
-        )
-        raise SourceError(message) from error
+        raise _malformed(place, error) from error
+
+
+def _malformed(place: Path, error: Exception) -> SourceError:
+    return SourceError(
+        f"Le dossier de territoire « {place} » n'a pas la forme décrite dans data/README.md : "
+        f"{error}. Reconstruisez-le, ou retirez l'option --territoire."
+    )
 
 
 def _read(place: Path, *, verify: bool) -> Territory:
@@ -97,7 +99,7 @@ def _read(place: Path, *, verify: bool) -> Territory:
             "anciens_noms": set(_words(place, "anciens_noms")["commune"]),
         }
         _check_references(communes, noms, told)
-    vintages = json.loads((place / "millesimes.json").read_text(encoding="utf-8"))
+    vintages = json.loads(read_verified(place / "millesimes.json"))
     return Territory(
         communes=figures.assign(longitude=communes["longitude"], latitude=communes["latitude"]),
         noms=noms[["niveau", "code", "nom"]],
@@ -138,7 +140,7 @@ def _check_references(
 def _contours(place: Path) -> gpd.GeoSeries:
     import geopandas as gpd  # noqa: PLC0415  (half a second that figures need not pay)
 
-    frame = gpd.read_parquet(place / "contours_communes.parquet")
+    frame = _late(place, "contours_communes", gpd.read_parquet)
     return frame.set_index("code").sort_index().geometry
 
 
@@ -146,24 +148,26 @@ def _contours(place: Path) -> gpd.GeoSeries:
 def _pieces(place: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415  (half a second that figures need not pay)
 
-    return gpd.read_parquet(place / "carte.parquet")
+    return _late(place, "carte", gpd.read_parquet)
 
 
 @cache
 def _formes(place: Path) -> pd.DataFrame:
-    return _table(place, "formes").sort_values("code", ignore_index=True).drop(columns="code")
+    told: pd.DataFrame = _late(place, "formes", _parsed)
+    return told.sort_values("code", ignore_index=True).drop(columns="code")
 
 
 @cache
 def _words(place: Path, name: str) -> pd.DataFrame:
-    return _table(place, name)
+    told: pd.DataFrame = _late(place, name, _parsed)
+    return told
 
 
 @cache
 def _empreinte(place: Path) -> str:
     content = hashlib.sha256()
     for name in _FILES:
-        content.update(hashlib.sha256((place / name).read_bytes()).digest())
+        content.update(hashlib.sha256(read_verified(place / name)).digest())
     return content.hexdigest()
 
 
@@ -181,8 +185,21 @@ def _complete(folder: Path | str | None) -> Path:
 
 
 def _table(place: Path, name: str) -> pd.DataFrame:
-    table: pd.DataFrame = pq.read_table(place / f"{name}.parquet").to_pandas()
+    return _parsed(BytesIO(read_verified(place / f"{name}.parquet")))
+
+
+def _parsed(content: BytesIO) -> pd.DataFrame:
+    table: pd.DataFrame = pq.read_table(pa.BufferReader(content.getbuffer())).to_pandas()
     return table
+
+
+def _late(place: Path, name: str, read: Callable[[BytesIO], Any]) -> Any:  # noqa: ANN401  (what it reads)
+    """Read a file long after the others: what is wrong with it is said as for them."""
+    content = read_verified(place / f"{name}.parquet")
+    try:
+        return read(BytesIO(content))
+    except (KeyError, ValueError, OSError) as error:
+        raise _malformed(place, error) from error
 
 
 def _mapping(passage: pd.DataFrame) -> dict[str, str]:

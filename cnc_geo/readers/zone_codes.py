@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cnc_geo.readers.cleaning import unarmed
 from cnc_geo.schema.codes import NIVEAUX_CONTOURS, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
+from cnc_geo.schema.formulas import restore
 from cnc_geo.schema.labels import NIVEAU
 from cnc_geo.territory.model import OUTRE_MER_HORS_REFERENTIEL
 
@@ -220,7 +220,7 @@ _SCIENTIFIC = re.compile(r"(?<![\d.,])(\d)[.,](\d+)[eE]\+?(\d{1,2})(?!\d)")
 
 def _parts(text: str) -> list[str]:
     """Cut a list of codes, numbers put back first: a decimal comma separates nothing."""
-    plain = _AS_NUMBER.sub(r"\1", _SCIENTIFIC.sub(_written_out, unarmed(text)))
+    plain = _AS_NUMBER.sub(r"\1", _SCIENTIFIC.sub(_written_out, restore(text)))
     return [part for part in (piece.strip() for piece in _SPLIT.split(plain)) if part]
 
 

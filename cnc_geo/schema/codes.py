@@ -197,6 +197,7 @@ CONSTATS = (
     "geometrie_invalide",
     # The text of a cell
     "texte_abime",
+    "caractere_cache",
     "lettre_perdue",
     "valeur_factice",
     "valeur_inconnue",

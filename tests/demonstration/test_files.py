@@ -252,3 +252,5 @@ def test_the_builder_gives_the_same_bytes(tmp_path: Path) -> None:
     for table in TABLES:
         name = f"demo_{table}.csv"
         assert (tmp_path / name).read_bytes() == (DATA / "demonstration" / name).read_bytes()
+    told = (tmp_path / "SHA256SUMS").read_bytes()
+    assert told == (DATA / "demonstration" / "SHA256SUMS").read_bytes()

@@ -4,7 +4,6 @@ import hashlib
 import io
 import itertools
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +16,9 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, box
 from support.toys import JOUR, make_network, situate_toy, toy_network, toy_territory
 
 from cnc_geo.analysis.coverage import measure_coverage
-from cnc_geo.errors import ChoiceError, SourceError
+from cnc_geo.errors import ChoiceError
 from cnc_geo.exports.features import coverage_shapes
-from cnc_geo.exports.files import csv_text, geojson_text, suffix_of, write_table, write_texts
+from cnc_geo.exports.files import csv_text, geojson_text, sidecar_text, suffix_of, write_table
 from cnc_geo.network.model import Network, Source
 from cnc_geo.network.provenance import MENTION_FICTIVE, trace_provenance
 from cnc_geo.network.situation import Situation, situate
@@ -74,8 +73,12 @@ def test_csv_bytes_of_the_toy_departments(toy: Situation) -> None:
         ("+33", "'+33"),
         ("-1", "'-1"),
         ("@SUM(A1)", "'@SUM(A1)"),
-        ("\t=1", "'\t=1"),
-        ("\r=1", '"\'\n=1"'),
+        ("\t=1", "'\t'=1"),
+        ("\r=1", "\"'\n'=1\""),
+        ("a,=1+1", "a,'=1+1"),
+        ("a|@x", "a|'@x"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("48.1, -1.6", "48.1, -1.6"),
         ("a\r\nb\rc", '"a\nb\nc"'),
         ("L-02006", "L-02006"),
     ],
@@ -195,7 +198,8 @@ def test_a_csv_file_has_a_sidecar_with_its_provenance(toy: Situation, tmp_path: 
     write_table(path, table, never, trace_provenance(toy))
     assert path.read_bytes() == csv_text(table).encode()
     sidecar = json.loads((tmp_path / "c.csv.json").read_text(encoding="utf-8"))
-    assert sidecar == json.loads(json.dumps(trace_provenance(toy)))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert sidecar == {**json.loads(json.dumps(trace_provenance(toy))), "sha256": digest}
     assert sorted(p.name for p in tmp_path.iterdir()) == ["c.csv", "c.csv.json"]
 
 
@@ -214,35 +218,13 @@ def test_an_unknown_suffix_is_refused(name: str, tmp_path: Path, toy: Situation)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_absent_folder_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "absent" / "a.csv"
-    with pytest.raises(SourceError) as refusal:
-        write_texts(path, {path: "a"})
-    assert str(refusal.value) == (
-        f"Écriture impossible : « {path} ». "
-        "Vérifiez que le dossier existe, que vous pouvez y écrire et qu'il y reste de la place."
-    )
-
-
-def test_a_failure_leaves_what_was_there_and_no_draft(tmp_path: Path) -> None:
-    path, sidecar = tmp_path / "a.csv", tmp_path / "a.csv.json"
-    path.write_text("before", encoding="utf-8")
-    sidecar.mkdir()
-    with pytest.raises(SourceError, match="Écriture impossible"):
-        write_texts(path, {path: "after", sidecar: "{}"})
-    assert path.read_text(encoding="utf-8") == "before"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "a.csv.json"]
-
-
-def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: Path, *_args: object, **_options: object) -> int:
-        raise OSError(28, os.strerror(28))
-
-    path = tmp_path / "a.csv"
-    monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(SourceError, match="qu'il y reste de la place"):
-        write_texts(path, {path: "x", tmp_path / "a.csv.json": "{}"})
-    assert list(tmp_path.iterdir()) == []
+def test_the_sidecar_tells_how_many_cells_have_an_apostrophe_of_ours() -> None:
+    table = pd.DataFrame({"a": ["x", "a,=1+1", "-1"], "n": [-1, 0, 1]})
+    assert json.loads(sidecar_text(table, {"table": "t"})) == {
+        "table": "t",
+        "sha256": hashlib.sha256(b"a;n\nx;-1\na,'=1+1;0\n'-1;1\n").hexdigest(),
+        "cellules_neutralisees": 2,
+    }
 
 
 # Provenance

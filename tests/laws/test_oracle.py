@@ -23,8 +23,8 @@ from cnc_geo.analysis.gaps import find_gaps
 from cnc_geo.analysis.overlaps import find_overlaps
 from cnc_geo.network.model import Network
 from cnc_geo.network.situation import Situation, situate
+from cnc_geo.readers.embedded import embedded
 from cnc_geo.readers.network import read_network
-from cnc_geo.readers.territory import embedded
 from cnc_geo.territory.geometry import communes_at, members_by_rank, zones
 from cnc_geo.territory.model import Territory
 

@@ -23,11 +23,11 @@ from cnc_geo.exports.files import native_texts
 from cnc_geo.network.situation import situate
 from cnc_geo.readers.columns import NEEDED
 from cnc_geo.readers.diagnostics import count_remarks, diagnostic_shapes, row_places
+from cnc_geo.readers.embedded import embedded
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 from cnc_geo.readers.known_formats import FORMATS
 from cnc_geo.readers.network import RESEAU, TABLES, join_readings, read_network
 from cnc_geo.readers.reading import Reading, read_file
-from cnc_geo.readers.territory import embedded
 from cnc_geo.schema.tables import check
 
 TOY = toy_territory()

@@ -13,9 +13,10 @@ from support.toys import toy_territory
 
 from cnc_geo.errors import SourceError
 from cnc_geo.network.model import Network
+from cnc_geo.readers.embedded import embedded
 from cnc_geo.readers.network import read_network
 from cnc_geo.readers.reading import read_file
-from cnc_geo.readers.territory import embedded, read_territory
+from cnc_geo.readers.territory import read_territory
 from cnc_geo.schema.tables import column_names
 from cnc_geo.territory.model import Territory
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TERRITORY = DATA / "territoire"
 LEVELS = {"epci": 1253, "departement": 101, "region": 18, "ept": 11}
 FILES = {
+    "SHA256SUMS",
     "adjacence.parquet",
     "anciens_noms.parquet",
     "carte.parquet",

@@ -14,7 +14,7 @@ from cnc_geo.app.parts.downloads import file_stem
 from cnc_geo.app.parts.map_frame import show_map
 from cnc_geo.app.state.cache import published
 from cnc_geo.app.state.session import place_of
-from cnc_geo.exports.files import csv_text, geojson_text, json_text
+from cnc_geo.exports.files import csv_text, geojson_text, sidecar_text
 from cnc_geo.maps.file_rows import paint_rows, rows_view
 from cnc_geo.network.provenance import ATTRIBUTION_COURTE
 from cnc_geo.readers.diagnostics import count_remarks, diagnostic_shapes, row_places, trace_files
@@ -189,7 +189,7 @@ def _offer(reading: Reading, territory: Territory) -> None:
         )
         st.download_button(
             "Provenance",
-            lambda: json_text(members()).encode(),
+            lambda: sidecar_text(said, members()).encode(),
             f"{stem}.csv.json",
             "application/json",
             key="provenance-diagnostic",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cnc_geo.exports.files import csv_text, geojson_text, json_text
+from cnc_geo.exports.files import csv_text, geojson_text, sidecar_text
 from cnc_geo.network.provenance import trace_table
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def download(
         )
         st.download_button(
             "Provenance",
-            lambda: json_text(members()).encode(),
+            lambda: sidecar_text(table, members()).encode(),
             f"{stem}.csv.json",
             "application/json",
             key=f"provenance-{nom}",

@@ -16,6 +16,7 @@ from cnc_geo.app.state.uploads import open_upload
 from cnc_geo.errors import CncGeoError
 from cnc_geo.network.perimeters import resolve
 from cnc_geo.network.situation import look_again, situate
+from cnc_geo.readers.containers.legible import legible_name
 from cnc_geo.readers.location.words import departement_of
 from cnc_geo.readers.network import join_readings
 from cnc_geo.schema.codes import ETATS
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
 FICHIERS_MAX = 12
 """Files of one session: what bounds its memory."""
+
+MO_PAR_SESSION = 100
+"""Megabytes of the files of one session, together."""
+
+_OCTETS_MAX = MO_PAR_SESSION * 1024 * 1024
 
 _SITUATIONS_MAX = 8
 """Situations of a session kept in memory."""
@@ -117,6 +123,8 @@ class Session:
         Number of drops: a new drop zone, empty, after each.
     regarde
         Name of the file shown in detail; empty for the one that needs it most.
+    octets
+        Bytes of each file, by name.
     """
 
     uploads: dict[str, Upload] = field(default_factory=dict)
@@ -124,6 +132,7 @@ class Session:
     refus: list[str] = field(default_factory=list)
     depot: int = 0
     regarde: str = ""
+    octets: dict[str, int] = field(default_factory=dict)
     _joined: tuple[tuple[Reading, ...], Network | str] | None = None
 
     @property
@@ -134,11 +143,18 @@ class Session:
     def take(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Take files that were dropped."""
         self.refus, self.regarde = [], ""
-        for nom, content in files:
+        for told, content in files:
+            nom = legible_name(told)
             if nom not in self.uploads and len(self.uploads) >= FICHIERS_MAX:
                 self.refus.append(
                     f"{nom} : {FICHIERS_MAX} fichiers au plus sont attendus. Retirez-en un, puis "
                     "déposez celui-ci."
+                )
+                continue
+            if len(content) + sum(n for o, n in self.octets.items() if o != nom) > _OCTETS_MAX:
+                self.refus.append(
+                    f"{nom} : {MO_PAR_SESSION} Mo de fichiers au plus sont attendus en tout. "
+                    "Retirez-en un, puis déposez celui-ci."
                 )
                 continue
             came = open_upload(content, nom)
@@ -146,6 +162,7 @@ class Session:
             if twin is None:
                 self.remove(nom)
                 self.uploads[nom] = came
+                self.octets[nom] = len(content)
             elif twin.nom != nom:
                 self.refus.append(
                     f"{nom} : son contenu est celui de {twin.nom}, déjà déposé ; il compterait "
@@ -155,6 +172,7 @@ class Session:
     def remove(self, nom: str) -> None:
         """Drop a file and all that was made of it; the others stay on the map if they can."""
         gone = self.uploads.pop(nom, None)
+        self.octets.pop(nom, None)
         self._joined = None
         if gone is None or self.shown is None:
             return

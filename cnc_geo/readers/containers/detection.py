@@ -10,6 +10,7 @@ from cnc_geo.readers.containers.archives import Archive, gunzip
 from cnc_geo.readers.containers.csv import read_text
 from cnc_geo.readers.containers.encoding import decode
 from cnc_geo.readers.containers.json_documents import looks_like_json, read_document
+from cnc_geo.readers.containers.legible import legible_name, make_legible
 from cnc_geo.readers.containers.sheet import CELLULES_MAX, TAILLE_MAX, Remark, Sheet
 from cnc_geo.schema.french import in_mo
 
@@ -102,7 +103,7 @@ def open_sheets(content: bytes, nom: str) -> list[Sheet]:
         If it is empty, too large, damaged, hostile, or of a form that is not read.
     """
     _check_size(len(content), nom)
-    return _open(content, nom, inside=False)
+    return [make_legible(sheet) for sheet in _open(content, legible_name(nom), inside=False)]
 
 
 def _check_size(size: int, nom: str) -> None:

@@ -70,6 +70,7 @@ CONSTAT = {
     "geometrie_invalide": Label("La géométrie n'est pas valide"),
     # The text of a cell
     "texte_abime": Label("Des accents sont abîmés"),
+    "caractere_cache": Label("Des caractères ne se voient pas"),
     "lettre_perdue": Label("Un « ? » tient lieu d'apostrophe ou d'accent"),
     "valeur_factice": Label("Une valeur de remplissage tient lieu de donnée"),
     "valeur_inconnue": Label("La valeur n'est pas l'une de celles attendues"),
