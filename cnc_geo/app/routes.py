@@ -9,6 +9,7 @@ its server is. A policy forbids it any other host, whatever a file or a library 
 from __future__ import annotations
 
 import logging
+import traceback
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from cnc_geo.app.state import public_files
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+_LOG = logging.getLogger(__name__)
 
 ADDRESSES = (
     "territoire",
@@ -147,7 +150,9 @@ def apologize(error: Exception) -> bool:
     bool
         True: Streamlit shows nothing more.
     """
-    logging.getLogger(__name__).error("Erreur imprévue", exc_info=error)
+    # Its message may hold a cell of a file.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("Erreur imprévue : %s\n%s", type(error).__name__, frames)
     st.error(
         "Une erreur imprévue a interrompu cette page ; vos fichiers sont gardés. Revenez à "
         "l'accueil. Si cela recommence, signalez-le avec l'adresse de la page."
