@@ -9,6 +9,8 @@ from support.toys import toy_territory
 from cnc_geo.readers.columns import CONSTANTE
 from cnc_geo.readers.contacts import MASQUE, is_contact, without_contacts
 from cnc_geo.readers.echoes import header_labels, names_someone, shown, shown_title
+from cnc_geo.readers.fields import FIELDS
+from cnc_geo.readers.known_formats import FORMATS
 from cnc_geo.readers.reading import read_file
 
 TOY = toy_territory()
@@ -153,3 +155,12 @@ def test_a_constant_that_a_user_gives_is_told_without_contacts():
     given = {"structure": f"{CONSTANTE}Mairie {MAIL}"}
     reading = read_file(text.encode(), "f.csv", TOY, table="conseillers", colonnes=given)
     assert not found_in(reading.diagnostics.to_csv() + reading.tables["conseillers"].to_csv())
+
+
+def test_every_usual_header_is_told_as_it_is():
+    usual = {alias for field in FIELDS.values() for alias in field.alias}
+    usual |= {header for known in FORMATS for header in (*known.requis, *known.personnes)}
+    usual |= {header for known in FORMATS for told in known.champs.values() for header in told}
+    assert len(usual) > 150
+    labels = header_labels(sorted(usual))
+    assert [header for header, label in labels.items() if header != label] == []
