@@ -153,3 +153,14 @@ def test_no_registry_host_and_no_machine_path_in_the_repository():
     for name in ("constraints.txt", "pyproject.toml", "Makefile", "README.md", ".ci/run"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not any(host in text for host in hosts), name
+
+
+def test_the_record_of_processing_has_the_seven_headings_of_article_30():
+    text = (ROOT / "docs" / "donnees-personnelles.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^### ([a-g])\) (.+)$", text, re.MULTILINE)
+    assert [letter for letter, _ in headings] == list("abcdefg")
+    parts = re.split(r"^#+ .+$", text, flags=re.MULTILINE)
+    assert all(len(part.split()) > 10 for part in parts[3:])
+    named = re.findall(r"`((?:tests|cnc_geo)/[\w/]+\.py)`", text)
+    assert len(named) >= 4
+    assert all((ROOT / path).is_file() for path in named)

@@ -289,3 +289,88 @@ def test_no_expression_goes_back_without_end():
     assert len(read) > 60
     for path, written in read:
         assert not list(repeats_without_end(parser.parse(written))), (path, written)
+
+
+# ---------------------------------------------------------------------------------- echoes of files
+
+ECHOES = ("shown", "shown_title", "label", "plain")
+"""Functions through which a text of a file is repeated; `plain` writes on a page what they gave."""
+
+OURS = {
+    "readers/columns.py": ("field ; label[:40]", "a field; a label of `header_labels`"),
+    "readers/containers/detection.py": ("path ; label", "a path of the user; `shown_title`"),
+    "readers/containers/geometry.py": ("crs.name", "a projection of the registry"),
+    "readers/containers/grid.py": (
+        "labels[cell] ; name if labels[cell] == cell else labels[cell]",
+        "labels of `header_labels`",
+    ),
+    "readers/containers/json_documents.py": ("label", "made by `shown_title`"),
+    "readers/containers/workbooks.py": ("label", "made by `shown_title`"),
+    "readers/embedded.py": ("path", "a path of the user"),
+    "readers/formats.py": ("table", "one of ours"),
+    "readers/network.py": ("nom", "a table"),
+    "readers/network_warnings.py": ("reading.format.nom", "a kind of file"),
+    "readers/pipeline.py": ("sheet ; field ; same ; first", "made by `shown`, a field, a label"),
+    "readers/recognition.py": (
+        "asked ; label ; table ; field ; format_.nom ; ', '.join(format_.tables)",
+        "made by `shown_title`; our own words",
+    ),
+    "readers/territory.py": ("place", "a path of the user"),
+    "readers/zone_codes.py": ("postal ; told ; code ; niveau", "codes that are known; `shown`"),
+    "readers/wordlists.py": ("name", "a list of ours"),
+    "app/guard/hosts.py": ("word", "an option of the command"),
+    "app/pages/home.py": ("nom", "a page"),
+    "app/parts/column_mapping.py": ("FIELDS[champ].sens", "a field"),
+    "app/parts/downloads.py": ("nom", "a table"),
+}
+"""What modules quote that is no text of a file as it stands, and what it is."""
+
+
+def quoted(tree: ast.AST) -> Iterator[str]:
+    """List what sentences quote between « and », if no function of `ECHOES` wrote it."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.JoinedStr):
+            continue
+        for before, value in zip([None, *node.values], node.values, strict=False):
+            opened = isinstance(before, ast.Constant) and str(before.value).endswith("« ")
+            if not (isinstance(value, ast.FormattedValue) and opened):
+                continue
+            told = value.value
+            called = ast.unparse(told.func) if isinstance(told, ast.Call) else ""
+            if called.rpartition(".")[2] not in ECHOES:
+                yield ast.unparse(told)
+
+
+def test_no_sentence_quotes_a_file_but_through_the_one_function():
+    for path, tree in TREES.items():
+        if path.startswith(("readers/", "app/")):
+            allowed = OURS.get(path, ("", ""))[0].split(" ; ")
+            assert set(quoted(tree)) <= set(allowed), path
+
+
+def test_what_is_quoted_otherwise_is_still_there():
+    for path, (words, _) in OURS.items():
+        assert set(quoted(TREES[path])) == set(words.split(" ; ")), path
+
+
+def test_a_sentence_that_quotes_a_cell_is_seen():
+    wrong = ast.parse('said = f"Un code est attendu, « {cell[:40]} » ne l\'est pas."')
+    assert list(quoted(wrong)) == ["cell[:40]"]
+    assert not list(quoted(ast.parse('said = f"trouvé « {shown(cell)} »."')))
+
+
+OF_LOGS = {"doing", "type(error).__name__", "frames", "_WHY[status]"}
+"""What logs may tell: what was being done and why a request was refused are constants of ours."""
+
+
+def test_no_log_tells_what_a_file_holds():
+    """A log has the kind of a fault and the lines of our code: never a message, never a value."""
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and "_LOG." in ast.unparse(node.func):
+                told = [ast.unparse(argument) for argument in node.args[1:]]
+                assert set(told) <= OF_LOGS, (path, told)
+                assert not node.keywords, path
+        made = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+        loggers = [node for node in made if node.attr == "getLogger"]
+        assert not loggers or "Name(id='_LOG', ctx=Store())" in ast.dump(tree), path

@@ -224,10 +224,9 @@ def _zoned(
 
 def _without_end(rows: pd.DataFrame, table: pd.DataFrame, journal: Journal) -> set[int]:
     """Lines whose end was written and could not be read: an open end would count for ever."""
+    ends = {journal.label(header) for header in journal.headers("fin")}
     unread = {
-        r.ligne
-        for r in journal.remarks
-        if r.constat == "date_illisible" and r.colonne in journal.headers("fin")
+        r.ligne for r in journal.remarks if r.constat == "date_illisible" and r.colonne in ends
     }
     lost = [ligne for ligne in table.index if ligne in unread and not rows["fin"].get(ligne, "")]
     said = "Une fin lisible est attendue : sans elle la zone compterait toujours. Ligne écartée."

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from cnc_geo.readers.contacts import without_contacts
+from cnc_geo.readers.echoes import names_someone, shown
 from cnc_geo.readers.placeholders import is_no_identifier, is_placeholder
 from cnc_geo.schema.codes import SEPARATOR
 from cnc_geo.schema.formulas import restore
@@ -51,24 +53,23 @@ def filler(texte: str) -> Cell:
         "",
         "valeur_factice",
         "ignore",
-        f"Une donnée est attendue ; « {texte} » ne fait que remplir la cellule, qui est tenue "
-        "pour vide.",
+        f"Une donnée est attendue ; « {shown(texte)} » ne fait que remplir la cellule, qui est "
+        "tenue pour vide.",
     )
 
 
 def unused(constat: str, texte: str, expected: str) -> Cell:
     """Leave a cell that cannot be read, and say what was expected."""
-    return Cell(
-        "", constat, "ignore", f"{expected} ; trouvé « {texte} ». La cellule n'est pas employée."
-    )
+    said = f"{expected} ; trouvé « {shown(texte)} ». La cellule n'est pas employée."
+    return Cell("", constat, "ignore", said)
 
 
 def _repaired(constat: str, texte: str, now: str, why: str) -> Cell:
-    return Cell(now, constat, "repare", f"{why} : « {texte} » est lu « {now} ».")
+    return Cell(now, constat, "repare", f"{why} : « {shown(texte)} » est lu « {shown(now)} ».")
 
 
 def text(texte: str) -> Cell:
-    """Keep a free text; say if it is a filler or a formula."""
+    """Keep a free text, less the persons in it; say if it is a filler or a formula."""
     if not texte:
         return _EMPTY
     bare = restore(texte)
@@ -81,10 +82,23 @@ def text(texte: str) -> Cell:
             texte,
             "formule",
             "garde",
-            f"Une valeur est attendue, la cellule contient la formule « {texte[:40]} » ; elle est "
-            "gardée comme un simple texte.",
+            "Une valeur est attendue, la cellule contient la formule "
+            f"« {shown(texte, longest=40)} » ; elle est gardée comme un simple texte.",
         )
+    told = without_contacts(texte)
+    if told != texte:
+        return Cell(told, "donnee_personnelle", "repare", _IN_TEXT)
     return Cell(texte)
+
+
+_IN_TEXT = (
+    "Un texte sans donnée sur une personne est attendu ; un courriel, un téléphone ou un nom s'y "
+    "trouve, il n'est pas repris."
+)
+_NAME = (
+    "Un identifiant qui ne désigne personne est attendu, celui-ci semble un nom ou un téléphone : "
+    "il n'est pas gardé."
+)
 
 
 def identifier(texte: str) -> Cell:
@@ -101,6 +115,8 @@ def _identifier(texte: str, restored: str) -> Cell:
     kept = bare.replace(SEPARATOR, "/")
     if is_no_identifier(kept):
         return filler(texte)
+    if names_someone(bare):
+        return Cell("", "donnee_personnelle", "ignore", _NAME)
     if kept != bare:
         return _repaired("valeur_inconnue", texte, kept, "« | » sépare les listes")
     return Cell(bare)
@@ -111,7 +127,9 @@ def identifiers(texte: str) -> Cell:
     parts = [part.strip() for part in restore(texte).replace(",", SEPARATOR).split(SEPARATOR)]
     read = [_identifier(part, part) for part in parts]
     if any(cell.constat == "donnee_personnelle" for cell in read):
-        said = "Des identifiants sont attendus, ce sont des courriels : ils ne sont pas gardés."
+        mails = any("@" in part for part in parts)
+        what = "ce sont des courriels" if mails else "ce sont des noms ou des téléphones"
+        said = f"Des identifiants sont attendus, {what} : ils ne sont pas gardés."
         return Cell("", "donnee_personnelle", "ignore", said)
     return Cell(SEPARATOR.join(cell.texte for cell in read if cell.texte))
 
@@ -206,7 +224,7 @@ def _digits_of_siret(texte: str, bare: str) -> Cell:
         bare,
         "siret_invalide",
         "garde",
-        f"La clé de contrôle du SIRET « {texte} » est fausse ; il est gardé. Vérifiez-le.",
+        f"La clé de contrôle du SIRET « {shown(texte)} » est fausse ; il est gardé. Vérifiez-le.",
     )
 
 

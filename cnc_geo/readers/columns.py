@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import ChoiceError
 from cnc_geo.readers.cleaning import fold
+from cnc_geo.readers.echoes import header_labels, shown_title
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
-from cnc_geo.readers.journal import MASQUE
 from cnc_geo.readers.personal import personal_headers
 
 if TYPE_CHECKING:
@@ -98,16 +98,18 @@ def find_columns(
         field: tuple(by_fold[alias] for alias in aliases if alias in by_fold)
         for field, aliases in champs.items()
     }
+    ranked = {label: h for h, label in header_labels(map(str, sheet.cellules.columns)).items()}
     for field, header in colonnes.items():
         if not header or header.startswith(CONSTANTE):
             found[field] = ()
             continue
         # A header of no Latin letter is folded to nothing: it is known exactly, or not at all.
+        header = ranked.get(header, header)  # noqa: PLW2901  (how we wrote it)
         folded = fold(header)
         if header not in sheet.cellules.columns and not (folded and folded in by_fold):
             message = (
-                f"{sheet.nom} : la colonne « {header} » est attendue pour « {field} », elle n'y "
-                f"est pas. Colonnes du fichier : {list_headers(sheet)}."
+                f"{sheet.nom} : la colonne « {shown_title(header, 'demandée')} » est attendue pour "
+                f"« {field} », elle n'y est pas. Colonnes du fichier : {list_headers(sheet)}."
             )
             raise ChoiceError(message)
         exact = header if header in sheet.cellules.columns else by_fold[folded]
@@ -207,8 +209,8 @@ def enough(table: str, mapped: Iterable[str], sheet: Sheet) -> bool:
 
 
 def list_headers(sheet: Sheet) -> str:
-    """List the first headers of a file in a message; one that is an e-mail is masked."""
-    told = (MASQUE if "@" in str(header) else str(header)[:40] for header in sheet.cellules.columns)
-    headers = [f"« {header} »" for header in told]
+    """List the first headers of a file in a message."""
+    told = header_labels(map(str, sheet.cellules.columns))
+    headers = [f"« {label[:40]} »" for label in told.values()]
     more = f" et {len(headers) - 12} autres" if len(headers) > 12 else ""  # noqa: PLR2004
     return ", ".join(headers[:12]) + more

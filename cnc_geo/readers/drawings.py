@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cnc_geo.readers.cleaning import Cell
+from cnc_geo.readers.echoes import shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +34,7 @@ def polygon(texte: str) -> Cell:
     if shape is None or shapely.is_empty(found) or not is_in_degrees(found):
         said = (
             "Un polygone est attendu, en WKT, longitude puis latitude en degrés ; trouvé "
-            f"« {texte[:40]} ». Ce contour n'est pas employé."
+            f"« {shown(texte, longest=40)} ». Ce contour n'est pas employé."
         )
         return Cell("", "geometrie_invalide", "ignore", said)
     if shapely.is_valid(shape) and has_only_polygons(shape):

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from cnc_geo.readers.cleaning import text
+from cnc_geo.readers.contacts import MASQUE
 from cnc_geo.readers.containers.sheet import Remark
+from cnc_geo.readers.echoes import LONG, header_labels, names_someone, shown
+from cnc_geo.readers.fields import FIELDS
 from cnc_geo.schema.tables import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from cnc_geo.readers.cleaning import Cell
-
-MASQUE = "(non repris)"
-"""Written in place of the value of a column on persons, or of one that is not used."""
-
-_LONG = 200
-"""Letters of a cell that are repeated."""
 
 
 class Journal:
@@ -43,14 +41,21 @@ class Journal:
         self._colonnes = colonnes
         self._masquees = frozenset(masquees)
         self._texts: dict[str, dict[int, str]] = {}
+        self.labels = header_labels(map(str, brut.columns))
+        self.doubted: set[int] = set()
+        """Lines whose cells seem shifted: none is repeated as a text that we keep."""
 
     def headers(self, champ: str) -> tuple[str, ...]:
         """Headers that hold a field."""
         return self._colonnes.get(champ, ())
 
+    def label(self, header: str) -> str:
+        """Say how a header is written."""
+        return self.labels.get(header, "")
+
     def of_file(self, constat: str, traitement: str, explication: str, colonne: str = "") -> None:
         """Say something of the file as a whole, or of a whole column."""
-        self.remarks.append(Remark(None, colonne, "", constat, traitement, explication))
+        self.remarks.append(Remark(None, self.label(colonne), "", constat, traitement, explication))
 
     def of_rows(
         self,
@@ -90,10 +95,22 @@ class Journal:
         if header not in self._texts:
             column = self._brut[header]
             self._texts[header] = dict(zip(column.index.tolist(), column.tolist(), strict=True))
-        texts = self._texts[header]
+        texts, label = self._texts[header], self.label(header)
         if header in self._masquees:
-            return lambda ligne: (header, MASQUE if texts[ligne] else "")
-        return lambda ligne: (header, texts[ligne][:_LONG])
+            return lambda ligne: (label, MASQUE if texts[ligne] else "")
+        tell = self._echo(header)
+        return lambda ligne: (
+            label,
+            shown(texts[ligne]) if ligne in self.doubted else tell(texts[ligne]),
+        )
+
+    def _echo(self, header: str) -> Callable[[str], str]:
+        """Choose how the cells of a column are repeated: by the field that it holds."""
+        fields = [field for field, held in self._colonnes.items() if header in held]
+        if "id" in fields:
+            return lambda cell: MASQUE if names_someone(cell) else shown(cell, used=True)
+        kept = any(FIELDS[field].clean is text for field in fields)
+        return lambda cell: shown(cell, used=kept)
 
     def clean(
         self,
@@ -130,7 +147,7 @@ class Journal:
             for ligne, place in zip(cells.index[rows].tolist(), group[rows].tolist(), strict=True):
                 _, constat, traitement, said = done[place]
                 self.remarks.append(
-                    Remark(ligne, *tell(ligne), constat, traitement, said[: 3 * _LONG])
+                    Remark(ligne, *tell(ligne), constat, traitement, said[: 3 * LONG])
                 )
         kept = np.array([cell.texte for cell in done] or [""], dtype=object)
         return pd.Series(kept[group], index=cells.index, dtype=object)

@@ -14,6 +14,7 @@ from cnc_geo.readers.cleaning import fold
 from cnc_geo.readers.columns import shapes_of
 from cnc_geo.readers.damage import say_damaged
 from cnc_geo.readers.drawings import outlines
+from cnc_geo.readers.echoes import shown
 from cnc_geo.readers.fields import FIELDS
 from cnc_geo.readers.filtering import identify_rows, sort_rows
 from cnc_geo.readers.journal import Journal, diagnostics_table
@@ -21,6 +22,7 @@ from cnc_geo.readers.location.gazetteer import Gazetteer
 from cnc_geo.readers.location.place import place
 from cnc_geo.readers.personal import personal_headers
 from cnc_geo.readers.placeholders import is_blank
+from cnc_geo.readers.shifted import hide_persons
 
 if TYPE_CHECKING:
     from cnc_geo.readers.location.geocoder import Geocoder
@@ -75,6 +77,7 @@ def process_rows(
     journal.remarks.extend(sheet.remarques)
     _say_of_file(found, masked, journal, personnes=personnes)
     rows = sort_rows(_mapped(found), sheet.cellules, journal)
+    rows = hide_persons(rows, journal, free=found.format.cle == "libre")
     # A place may be told twice for two people, a territory has its own rule.
     unique = "personnes" not in rows.columns and found.format.tables[0] not in _OF_TERRITORIES
     zoned = found.format.tables[0] in _ZONES
@@ -107,18 +110,24 @@ def _say_of_file(
 ) -> None:
     kept = "est gardée à la demande" if personnes else "n'est pas gardée"
     for header in masked:
-        said = f"La colonne « {header} » porte sur des personnes : elle {kept}."
+        said = f"La colonne « {journal.label(header)} » porte sur des personnes : elle {kept}."
         journal.of_file("donnee_personnelle", "garde" if personnes else "ignore", said, header)
     for other in found.autres:
-        said = f"« {other} » n'est pas lu : une seule feuille ou couche est lue par fichier."
+        sheet = shown(other, used=True)
+        said = f"« {sheet} » n'est pas lu : une seule feuille ou couche est lue par fichier."
         journal.of_file("feuille_ignoree", "ignore", said)
     used = {h for headers in found.colonnes.values() for h in headers}
-    left = [str(h) for h in found.sheet.cellules.columns if h not in used and h not in masked]
+    left = [
+        journal.label(str(h))
+        for h in found.sheet.cellules.columns
+        if h not in used and h not in masked
+    ]
     if left:
         said = f"Colonnes sans usage ici : {', '.join(left[:30])}{'…' if len(left) > 30 else ''}."  # noqa: PLR2004
         journal.of_file("colonne_ignoree", "ignore", said)
     for field, text in found.constantes.items():
-        said = f"Le champ « {field} » n'a pas de colonne : il vaut « {text} » sur chaque ligne."
+        same = shown(text, used=True)
+        said = f"Le champ « {field} » n'a pas de colonne : il vaut « {same} » sur chaque ligne."
         journal.of_file("valeur_commune", "garde", said)
     if found.format.lieux:
         said = (
@@ -208,15 +217,15 @@ def _compare(
         other = journal.clean(raw, champ, clean, colonne=header)
         differ = ((chosen != other) & (chosen != "") & (other != "")).to_numpy()
         told = dict(zip(chosen.index[differ], chosen[differ], strict=True))
-        first = found.colonnes[champ][0]
+        first = journal.label(found.colonnes[champ][0])
         journal.of_rows(
             told,
             champ,
             "colonnes_discordantes",
             "garde",
             lambda ligne, told=told, first=first: (  # type: ignore[misc]
-                f"La même valeur que dans « {first} » ({told[ligne]}) est attendue : « {first} » "
-                "compte."
+                f"La même valeur que dans « {first} » ({shown(told[ligne])}) est attendue : "
+                f"« {first} » compte."
             ),
             colonne=header,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_WORDS = frozenset(
+PLACEHOLDERS = frozenset(
     {
         *("0", "x", "null", "undefined", "none", "nan", "na", "n/a", "n.a", "n.a.", "#n/a"),
         *("#ref!", "#value!", "[object object]"),
@@ -19,7 +19,7 @@ _WORDS = frozenset(
 _IDENTIFIERS = frozenset({"0", "x", "na", "nc", "nr", "sans", "inconnu", "inconnue", "vide"})
 """Those which, in a column of identifiers, are one: ranks, letters, initials and plain words."""
 
-_LONGEST = 2 * max(map(len, _WORDS))
+_LONGEST = 2 * max(map(len, PLACEHOLDERS))
 """Accents may be written as characters of their own."""
 
 
@@ -27,7 +27,7 @@ def is_placeholder(texte: str) -> bool:
     """Tell whether a text only fills a cell: `0`, `null`, « non renseigné », « - »."""
     if not texte:
         return False
-    if len(texte) <= _LONGEST and unicodedata.normalize("NFC", texte.lower()) in _WORDS:
+    if len(texte) <= _LONGEST and unicodedata.normalize("NFC", texte.lower()) in PLACEHOLDERS:
         return True
     return not _says_something(texte)
 

@@ -25,6 +25,7 @@ from cnc_geo.readers.columns import (
     shapes_of,
     suggest_columns,
 )
+from cnc_geo.readers.echoes import shown_title
 from cnc_geo.readers.fields import TABLE_FIELDS
 from cnc_geo.readers.formats import CONTOURS, Format, drawn, free
 from cnc_geo.readers.headerless import with_header
@@ -138,14 +139,14 @@ def choose_sheet(sheets: Sequence[Sheet], nom: str, feuille: str | None) -> list
     """
     if feuille is None:
         return list(sheets)
-    names = {sheet.nom.removeprefix(nom).lstrip(" –"): sheet for sheet in sheets}
-    if feuille not in names:
-        message = (
-            f"{nom} : une feuille « {feuille} » est attendue ; "
-            f"trouvé {', '.join(f'« {told} »' for told in names if told) or 'une seule feuille'}."
-        )
+    labels = {sheet.nom.removeprefix(nom).lstrip(" –"): sheet for sheet in sheets}
+    titles = {sheet.titre: sheet for sheet in sheets if sheet.titre and len(sheets) > 1}
+    if feuille not in {*labels, *titles}:
+        found = ", ".join(f"« {label} »" for label in labels if label) or "une seule feuille"
+        asked = shown_title(feuille, "de ce nom")
+        message = f"{nom} : une feuille « {asked} » est attendue ; trouvé {found}."
         raise ChoiceError(message)
-    return [names[feuille]]
+    return [titles[feuille] if feuille in titles else labels[feuille]]
 
 
 def _check_choices(table: str | None, colonnes: Mapping[str, str]) -> None:

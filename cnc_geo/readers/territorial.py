@@ -9,6 +9,7 @@ import pandas as pd
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.cleaning import Cell, fold
+from cnc_geo.readers.echoes import shown
 from cnc_geo.readers.location.words import DISTRICT, city_of
 from cnc_geo.schema.codes import NIVEAUX_CONTOURS
 from cnc_geo.territory.model import OUTRE_MER_HORS_REFERENTIEL
@@ -142,8 +143,9 @@ def _reader(level: str, territory: Territory) -> Callable[[str], Cell]:
             return Cell(code, "hors_referentiel", "garde", said)
         now = territory.find_current(level, code)
         if not now:
-            said = f"{territory.say_unknown(level, code)} La ligne est gardée telle quelle."
-            return Cell(code, "code_inconnu", "garde", said)
+            said = f"{territory.say_unknown(level, shown(code))} La ligne est gardée telle quelle."
+            kept = code if shown(code) == code else ""  # what is masked may name somebody
+            return Cell(kept, "code_inconnu", "garde" if kept else "ignore", said)
         if now != code and not DISTRICT.fullmatch(code):
             said = f"{code} est aujourd'hui compris dans {territory.name(level, now)} ({now})."
             return Cell(code, "code_ancien", "garde", said)
@@ -152,7 +154,7 @@ def _reader(level: str, territory: Territory) -> Callable[[str], Cell]:
                 code,
                 "zero_perdu",
                 "repare",
-                f"Les zéros de tête sont perdus : « {text} » est lu « {code} ».",
+                f"Les zéros de tête sont perdus : « {shown(text)} » est lu « {shown(code)} ».",
             )
         return Cell(code)
 

@@ -171,6 +171,17 @@ def _empreinte(place: Path) -> str:
     return content.hexdigest()
 
 
+def place_names() -> tuple[list[str], list[str]]:
+    """Give the names of the communes of the embedded territory, then those of what they make."""
+    place = embedded("territoire")
+    tables = [pq.read_table(place / f"{name}.parquet", columns=["nom"]) for name in _NAMED]
+    communes, parts = ([str(nom) for nom in table["nom"].to_pylist()] for table in tables)
+    return communes, parts
+
+
+_NAMED = ("communes", "territoires")
+
+
 def _complete(folder: Path | str | None) -> Path:
     place = embedded("territoire") if folder is None else Path(folder)
     absent = [name for name in _FILES if not (place / name).is_file()]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cnc_geo.readers.cleaning import identifier
+from cnc_geo.readers.echoes import shown
 from cnc_geo.schema.codes import NIVEAUX_CONTOURS, NIVEAUX_DEPARTEMENTAUX, SEPARATOR
 from cnc_geo.schema.formulas import restore
 from cnc_geo.schema.labels import NIVEAU
@@ -122,7 +124,19 @@ class _Zones:
         niveau = cells["niveau"]
         if niveau in _LENGTH:
             return niveau, self._known(ligne, "codes", niveau, cells["codes"])
-        return niveau, _parts(cells["codes"])
+        return niveau, self._people(ligne, cells["codes"])
+
+    def _people(self, ligne: int, text: str) -> list[str]:
+        """List the identifiers of people, of any level that has no codes of its own."""
+        parts = _parts(text)
+        kept = [part for part in parts if identifier(part).constat != "donnee_personnelle"]
+        if len(kept) < len(parts):
+            said = (
+                "Des identifiants sont attendus, ce sont des noms, des courriels ou des "
+                "téléphones : ils ne sont pas gardés."
+            )
+            self._journal.of_rows([ligne], "codes", "donnee_personnelle", "ignore", said)
+        return kept
 
     def _token(self, mail: str) -> str:
         """Stand for an e-mail without telling it: its rank among those of the file."""
@@ -141,10 +155,11 @@ class _Zones:
             postal = part.zfill(5)
             held = self._by_postal.get(postal, [])
             if held and postal != part:
-                said = f"Les zéros de tête sont perdus : « {part} » est lu « {postal} »."
+                said = f"Les zéros de tête sont perdus : « {shown(part)} » est lu « {postal} »."
                 self._journal.of_rows([ligne], "codes_postaux", "zero_perdu", "repare", said)
             if not held:
-                said = f"Un code postal est attendu, « {part} » n'en est pas un : il est laissé."
+                told = shown(part)
+                said = f"Un code postal est attendu, « {told} » n'en est pas un : il est laissé."
                 self._journal.of_rows([ligne], "codes_postaux", "code_inconnu", "ignore", said)
             elif len(held) > 1:
                 several.append(f"{postal} ({len(held)})")
@@ -181,7 +196,7 @@ class _Zones:
                 self._refuse(ligne, champ, niveau, part)
                 continue
             if code != re.sub(r"\s", "", part).upper():
-                said = f"Les zéros de tête sont perdus : « {part} » est lu « {code} »."
+                said = f"Les zéros de tête sont perdus : « {shown(part)} » est lu « {code} »."
                 self._journal.of_rows([ligne], champ, "zero_perdu", "repare", said)
             kept[code] = None
         return list(kept)
@@ -202,7 +217,7 @@ class _Zones:
             )
             self._journal.of_rows([ligne], champ, "niveau_douteux", "ignore", said)
             return
-        said = f"{self._territory.say_unknown(niveau, code)} Ce code est laissé."
+        said = f"{self._territory.say_unknown(niveau, shown(code))} Ce code est laissé."
         self._journal.of_rows([ligne], champ, "code_inconnu", "ignore", said)
 
 

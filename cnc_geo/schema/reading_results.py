@@ -12,10 +12,10 @@ READING_RESULTS: dict[str, tuple[Column, ...]] = {
     "diagnostics": (
         required("fichier", "Nom du fichier"),
         may_be_empty("ligne", "Ligne du fichier ; vide pour le fichier entier").shown("Ligne"),
-        may_be_empty("colonne", "En-tête de la colonne").shown("Colonne"),
-        may_be_empty("valeur", "Texte de la cellule, tel qu'il est dans le fichier").shown(
-            "Valeur"
-        ),
+        may_be_empty("colonne", "En-tête de la colonne, ou son rang").shown("Colonne"),
+        may_be_empty(
+            "valeur", "Texte de la cellule ; « (non repris) » s'il peut nommer quelqu'un"
+        ).shown("Valeur"),
         required("constat", "Ce qui a été trouvé", *CONSTATS).shown(
             "Ce qui a été trouvé", "libelle"
         ),

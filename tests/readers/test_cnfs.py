@@ -279,4 +279,5 @@ def test_what_was_said_is_counted_and_nothing_else(reading):
         "commune_deduite": 2,  # of the seven placeholders, two whose postal code has one commune
         "point_hors_departement": 4,
         "siret_invalide": 2,
+        "donnee_personnelle": 2,  # « CHEZ M… » in an address
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
 import streamlit as st
 
 from cnc_geo.app.display.frames import as_it_is
@@ -13,15 +14,14 @@ from cnc_geo.app.state.uploads import AUTOMATIQUE, Choice
 from cnc_geo.readers.associations import association_text
 from cnc_geo.readers.cleaning import fold
 from cnc_geo.readers.columns import CONSTANTE, NEEDED, enough, map_columns, suggest_columns
+from cnc_geo.readers.contacts import MASQUE
+from cnc_geo.readers.echoes import header_labels, shown
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
-from cnc_geo.readers.journal import MASQUE
 from cnc_geo.readers.personal import personal_headers
 from cnc_geo.schema.labels import NIVEAU, TABLE_LUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import pandas as pd
 
     from cnc_geo.app.state.uploads import Upload
     from cnc_geo.readers.containers.sheet import Sheet
@@ -202,6 +202,7 @@ def _ask_of_known(upload: Upload, reading: Reading) -> _Asked:
 def _show(asked: _Asked) -> None:
     """Show one choice a field, three side by side, and what may be meant where nothing is sure."""
     headers = [str(header) for header in asked.sheet.cellules.columns]
+    labels = {**header_labels(headers), **_LEVELS}
     suggested = suggest_columns(asked.sheet, asked.table) if asked.table else {}
     open_ = {c: h for c, h in suggested.items() if c in asked.champs and not asked.current(c)}
     columns = st.columns(3)
@@ -213,7 +214,7 @@ def _show(asked: _Asked) -> None:
                 FIELDS[champ].sens,
                 offered,
                 index=offered.index(current) if current in offered else 0,
-                format_func=lambda header: _LEVELS.get(header, header) or _NONE,
+                format_func=lambda header: labels.get(header, "") or _NONE,
                 key=asked.key(champ),
                 on_change=asked.choose,
             )
@@ -252,12 +253,15 @@ def _say_missing(asked: _Asked) -> None:
 
 
 def _preview(sheet: Sheet) -> pd.DataFrame:
-    """First rows, columns on persons masked."""
+    """First rows, what may tell a person masked: nobody knows yet what the columns hold."""
     rows = sheet.cellules.head(_PREVIEW)
-    masked = personal_headers(str(h) for h in rows.columns)
-    return rows.assign(
-        **{str(h): rows[h].where(rows[h] == "", MASQUE) for h in rows.columns if str(h) in masked}
-    )
+    headers = [str(header) for header in rows.columns]
+    masked = personal_headers(headers)
+    told = {
+        header: [(MASQUE if header in masked and cell else shown(cell)) for cell in rows[header]]
+        for header in headers
+    }
+    return pd.DataFrame(told, index=rows.index).rename(columns=header_labels(headers))
 
 
 def _reset(upload: Upload) -> None:

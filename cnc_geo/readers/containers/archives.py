@@ -11,6 +11,7 @@ import zlib
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.sheet import DECOMPRESSE_MAX
+from cnc_geo.readers.echoes import shown_title
 from cnc_geo.schema.french import in_mo
 
 _MEMBRES_MAX = 2_000
@@ -115,7 +116,8 @@ class Archive:
         if outside:
             message = (
                 f"{self.nom} : des fichiers de l'archive sont attendus, l'un d'eux désigne un "
-                f"emplacement hors d'elle (« {outside[0][:80]} »). Refaites l'archive."
+                f"emplacement hors d'elle (« {shown_title(outside[0], 'un membre')} »). "
+                "Refaites l'archive."
             )
             raise SourceError(message)
         if any(info.flag_bits & 0x1 for info in members):

@@ -19,6 +19,7 @@ from cnc_geo.readers.containers.grid import (
     unique_headers,
 )
 from cnc_geo.readers.containers.sheet import Remark, Sheet
+from cnc_geo.readers.echoes import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,8 @@ def _no_header(text: Text, nom: str, separator: str) -> str:
         )
     return (
         f"{nom} : des colonnes séparées par « ; », « , », une tabulation ou « | » sont attendues, "
-        f"une seule colonne de texte a été trouvée (« {start} »). Exportez le tableau en CSV."
+        f"une seule colonne de texte a été trouvée (« {shown(start)} »). Exportez le tableau "
+        "en CSV."
     )
 
 

@@ -12,6 +12,7 @@ from cnc_geo.readers.containers.encoding import decode
 from cnc_geo.readers.containers.json_documents import looks_like_json, read_document
 from cnc_geo.readers.containers.legible import legible_name, make_legible
 from cnc_geo.readers.containers.sheet import CELLULES_MAX, TAILLE_MAX, Remark, Sheet
+from cnc_geo.readers.echoes import shown_title
 from cnc_geo.schema.french import in_mo
 
 if TYPE_CHECKING:
@@ -220,16 +221,22 @@ def _members(archive: Archive) -> list[Sheet]:
     readable = [name for name in shown if name.lower().endswith(_LISIBLES)][:_MEMBRES_LUS]
     sheets: list[Sheet] = []
     refusals: list[SourceError] = []
-    said = [_ignored(name, "n'est pas d'une forme lue") for name in shown if name not in readable]
+    told = {name: shown_title(name, f"fichier {n}") for n, name in enumerate(shown, start=1)}
+    said = [
+        _ignored(told[name], "n'est pas d'une forme lue") for name in shown if name not in readable
+    ]
     for name in readable:
         if sum(sheet.cellules.size for sheet in sheets) > CELLULES_MAX:
-            said.append(_ignored(name, "est de trop : l'archive a assez de cellules sans lui"))
+            said.append(
+                _ignored(told[name], "est de trop : l'archive a assez de cellules sans lui")
+            )
             continue
         try:
-            sheets += _open(archive.read(name), f"{archive.nom} – {name}", inside=True)
+            opened = _open(archive.read(name), f"{archive.nom} – {told[name]}", inside=True)
+            sheets += [_titled(sheet, name) for sheet in opened]
         except SourceError as error:
             refusals.append(error)
-            said.append(_ignored(name, f"n'a pas pu être lu ({error})"))
+            said.append(_ignored(told[name], f"n'a pas pu être lu ({error})"))
     if not sheets and refusals:
         raise refusals[0]
     if not sheets:
@@ -241,6 +248,10 @@ def _members(archive: Archive) -> list[Sheet]:
     return [replace(sheets[0], remarques=(*said, *sheets[0].remarques)), *sheets[1:]]
 
 
-def _ignored(name: str, why: str) -> Remark:
-    sentence = f"Un tableau est attendu, « {name[:80]} » {why} : il est passé."
+def _titled(sheet: Sheet, name: str) -> Sheet:
+    return replace(sheet, titre=f"{name} – {sheet.titre}" if sheet.titre else name)
+
+
+def _ignored(label: str, why: str) -> Remark:
+    sentence = f"Un tableau est attendu, « {label} » {why} : il est passé."
     return Remark(None, "", "", "feuille_ignoree", "ignore", sentence)

@@ -23,6 +23,7 @@ from cnc_geo.readers.containers.sheet import (
     Remark,
     Sheet,
 )
+from cnc_geo.readers.echoes import shown_title
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -75,8 +76,8 @@ def read_geopackage(content: bytes, nom: str) -> list[Sheet]:
             base.execute("PRAGMA query_only = ON")
             layers = _layers(base)
             return [
-                _layer(base, layer, nom if len(layers) == 1 else f"{nom} – {layer.table}")
-                for layer in layers
+                _layer(base, layer, nom if len(layers) == 1 else f"{nom} – {label}")
+                for layer, label in zip(layers, _labels(layers), strict=True)
             ]
     except (sqlite3.Error, MemoryError, OverflowError) as error:
         message = (
@@ -84,6 +85,10 @@ def read_geopackage(content: bytes, nom: str) -> list[Sheet]:
             "Exportez-le de nouveau."
         )
         raise SourceError(message) from error
+
+
+def _labels(layers: list[_Layer]) -> list[str]:
+    return [shown_title(layer.table, f"couche {n}") for n, layer in enumerate(layers, start=1)]
 
 
 def _layers(base: sqlite3.Connection) -> list[_Layer]:
@@ -132,6 +137,7 @@ def _layer(base: sqlite3.Connection, layer: _Layer, nom: str) -> Sheet:
         cellules=frame(columns, cells_of, lignes),
         geometrie=shapes,
         remarques=tuple(said),
+        titre=layer.table,
     )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.sheet import CELLULES_MAX, COLONNES_MAX, LIGNES_MAX, Remark
+from cnc_geo.readers.echoes import header_labels
 from cnc_geo.schema.french import count, number
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def shifted_header(rows: Sequence[Row], rank: int) -> list[Remark]:
 
 def unique_headers(cells: Sequence[str]) -> tuple[list[str], list[Remark]]:
     """Name each column once: a repeated header gets a number, an empty one a rank."""
+    labels = header_labels(cells)
     taken = {cell for cell in cells if cell}
     seen: set[str] = set()
     names, remarks = [], []
@@ -114,10 +116,10 @@ def unique_headers(cells: Sequence[str]) -> tuple[list[str], list[Remark]]:
                 number += 1
             name = f"{cell} ({number})"
             sentence = (
-                f"Chaque en-tête doit être unique, « {cell} » est répété : la colonne de rang "
-                f"{rank} est nommée « {name} »."
+                f"Chaque en-tête doit être unique, « {labels[cell]} » est répété : la colonne de "
+                f"rang {rank} est nommée « {name if labels[cell] == cell else labels[cell]} »."
             )
-            remarks.append(Remark(None, cell, "", "colonne_repetee", "garde", sentence))
+            remarks.append(Remark(None, labels[cell], "", "colonne_repetee", "garde", sentence))
         taken.add(name)
         seen.add(name)
         names.append(name)

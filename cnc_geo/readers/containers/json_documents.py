@@ -10,6 +10,7 @@ from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.flattening import flat_rows
 from cnc_geo.readers.containers.grid import check_limits, frame
 from cnc_geo.readers.containers.sheet import Remark, Sheet
+from cnc_geo.readers.echoes import shown_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,7 +144,8 @@ def _list_in(document: dict[str, Any], nom: str) -> list[object]:
     if known or len(lists) == 1:
         return lists[known[0] if known else next(iter(lists))]
     if lists:
-        names = ", ".join(f"« {key[:40]} »" for key in list(lists)[:5])
+        told = [shown_title(key, f"liste {n}")[:40] for n, key in enumerate(lists, start=1)]
+        names = ", ".join(f"« {label} »" for label in told[:5])
         raise SourceError(_unexpected(nom, f"il contient plusieurs listes d'objets ({names})"))
     empty = [key for key in _CONNUES if document.get(key) == []]
     if empty:

@@ -14,6 +14,7 @@ from cnc_geo.readers.containers.flattening import flat_rows
 from cnc_geo.readers.containers.geometry import crs_of, from_wkb, in_degrees
 from cnc_geo.readers.containers.grid import check_limits, frame
 from cnc_geo.readers.containers.sheet import Sheet
+from cnc_geo.readers.echoes import shown_title
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,15 +50,16 @@ def read_shapefiles(archive: Archive) -> list[Sheet]:
     """
     files = {name.lower(): name for name in archive.membres if "__MACOSX" not in name}
     stems = [name.removesuffix(".shp") for name in files if name.endswith(".shp")]
+    titles = [PurePosixPath(files[stem + ".shp"]).stem for stem in stems]
+    labels = [shown_title(title, f"couche {n}") for n, title in enumerate(titles, start=1)]
     return [
         _layer(
             archive,
             {ext: files[stem + ext] for ext in _suffixes(files, stem)},
-            archive.nom
-            if len(stems) == 1
-            else f"{archive.nom} – {PurePosixPath(files[stem + '.shp']).stem}",
+            archive.nom if len(stems) == 1 else f"{archive.nom} – {label}",
+            title,
         )
-        for stem in stems
+        for stem, title, label in zip(stems, titles, labels, strict=True)
     ]
 
 
@@ -65,7 +67,7 @@ def _suffixes(files: dict[str, str], stem: str) -> list[str]:
     return [ext for ext in (".shp", *_INDISPENSABLES, ".prj", ".cpg") if stem + ext in files]
 
 
-def _layer(archive: Archive, parts: dict[str, str], nom: str) -> Sheet:
+def _layer(archive: Archive, parts: dict[str, str], nom: str, titre: str) -> Sheet:
     absent = [ext for ext in _INDISPENSABLES if ext not in parts]
     if absent:
         message = (
@@ -88,6 +90,7 @@ def _layer(archive: Archive, parts: dict[str, str], nom: str) -> Sheet:
         cellules=frame(headers, cells, lignes),
         geometrie=shapes,
         remarques=(*said, *missing),
+        titre=titre,
     )
 
 

@@ -77,6 +77,8 @@ class Sheet:
         here.
     ligne_entete
         Line of the header, 0 if the form has none.
+    titre
+        Name of the sheet, layer or member as it stands in the file: to choose it, never told.
     """
 
     nom: str
@@ -87,3 +89,4 @@ class Sheet:
     ecartees: int = 0
     entete: tuple[str, ...] = ()
     ligne_entete: int = 0
+    titre: str = ""

@@ -32,6 +32,7 @@ from cnc_geo.readers.containers.workbook_limits import (
     check_shared,
     refuse_entities,
 )
+from cnc_geo.readers.echoes import shown_title
 from cnc_geo.schema.french import plural
 
 if TYPE_CHECKING:
@@ -136,18 +137,22 @@ def _sheets(content: bytes, nom: str, forme: str, said: list[Remark]) -> list[Sh
             "été trouvée dans le classeur. Vérifiez que le tableau y est."
         )
         raise SourceError(message)
-    ignored = [_ignored(name) for name in tables if name not in read]
+    told = {name: shown_title(name, f"feuille {n}") for n, name in enumerate(tables, start=1)}
+    ignored = [_ignored(told[name]) for name in tables if name not in read]
     sheets = [
-        _sheet(nom if len(read) == 1 else f"{nom} – {name}", forme, tables[name], rank)
+        replace(
+            _sheet(nom if len(read) == 1 else f"{nom} – {told[name]}", forme, tables[name], rank),
+            titre=name,
+        )
         for name, rank in read.items()
     ]
     first = replace(sheets[0], remarques=(*said, *ignored, *sheets[0].remarques))
     return [first, *sheets[1:]]
 
 
-def _ignored(name: str) -> Remark:
+def _ignored(label: str) -> Remark:
     sentence = (
-        f"Un tableau est attendu, la feuille « {name} » n'a qu'une colonne de texte : elle n'est "
+        f"Un tableau est attendu, la feuille « {label} » n'a qu'une colonne de texte : elle n'est "
         "pas lue."
     )
     return Remark(None, "", "", "feuille_ignoree", "ignore", sentence)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.readers.cleaning import read_number
+from cnc_geo.readers.echoes import shown
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -91,7 +92,7 @@ def read_point(latitude: str, longitude: str) -> Point:
                 return read_point(first, second)
     lat, lon = read_number(latitude), read_number(longitude)
     if lat.constat == "nombre_illisible" or lon.constat == "nombre_illisible":
-        found = f"« {latitude} », « {longitude} »"
+        found = f"« {shown(latitude)} », « {shown(longitude)} »"
         return Point(
             _NAN,
             _NAN,

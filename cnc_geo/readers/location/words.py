@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cnc_geo.readers.cleaning import Cell, fold
+from cnc_geo.readers.echoes import shown
 from cnc_geo.readers.location.gazetteer import split_address
 from cnc_geo.territory.model import OUTRE_MER_HORS_REFERENTIEL
 
@@ -168,8 +169,8 @@ def _departements(cells: pd.Series[str], territory: Territory, journal: Journal)
             "",
             "code_inconnu",
             "ignore",
-            f"Un département est attendu, par son code ou son nom ; trouvé « {text} ». La cellule "
-            "n'est pas employée.",
+            f"Un département est attendu, par son code ou son nom ; trouvé « {shown(text)} ». La "
+            "cellule n'est pas employée.",
         )
 
     return [str(code) for code in journal.clean(cells, "departement", read)]
