@@ -76,6 +76,9 @@ def text(texte: str) -> Cell:
     """Keep a free text, less the persons in it; say if it is a filler or a formula."""
     if not texte:
         return _EMPTY
+    told = without_contacts(texte)
+    if told != texte:
+        return Cell(unarmed(told), "donnee_personnelle", "repare", _IN_TEXT)
     if unarmed(texte) != texte:
         return Cell(unarmed(texte))
     if is_placeholder(texte):
@@ -88,9 +91,6 @@ def text(texte: str) -> Cell:
             "Une valeur est attendue, la cellule contient la formule "
             f"« {shown(texte, longest=40)} » ; elle est gardée comme un simple texte.",
         )
-    told = without_contacts(texte)
-    if told != texte:
-        return Cell(told, "donnee_personnelle", "repare", _IN_TEXT)
     return Cell(texte)
 
 
