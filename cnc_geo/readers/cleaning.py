@@ -73,6 +73,9 @@ def text(texte: str) -> Cell:
     if not texte:
         return _EMPTY
     bare = restore(texte)
+    told = without_contacts(bare)
+    if told != bare:
+        return Cell(told, "donnee_personnelle", "repare", _IN_TEXT)
     if bare != texte:  # our own exports wrote it, and judged it before
         return Cell(bare)
     if is_placeholder(texte):
@@ -85,9 +88,6 @@ def text(texte: str) -> Cell:
             "Une valeur est attendue, la cellule contient la formule "
             f"« {shown(texte, longest=40)} » ; elle est gardée comme un simple texte.",
         )
-    told = without_contacts(texte)
-    if told != texte:
-        return Cell(told, "donnee_personnelle", "repare", _IN_TEXT)
     return Cell(texte)
 
 

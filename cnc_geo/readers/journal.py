@@ -109,7 +109,7 @@ class Journal:
         fields = [field for field, held in self._colonnes.items() if header in held]
         if "id" in fields:
             return lambda cell: MASQUE if names_someone(cell) else shown(cell, used=True)
-        kept = any(FIELDS[field].clean is text for field in fields)
+        kept = any(FIELDS[field].clean is text and field != "code" for field in fields)
         return lambda cell: shown(cell, used=kept)
 
     def clean(

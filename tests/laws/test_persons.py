@@ -35,6 +35,9 @@ TEXTS = ["structure", "nom", "adresse", "ville"]
 ORDINARY = ["", "P1", "01001", "01100", "73282932000074", "0.51", "en_poste", "2026-06-15", "null"]
 WORDS = ["Mairie {}", "{} (accueil)", "Tél. {}", "{}", "a, {}, b", "35000 {}"]
 
+FORMULA = f'=HYPERLINK("mailto:{MAIL}")'
+UNIT = ["01001", "Alpha", "2"]
+
 many = examples(30, HealthCheck.filter_too_much)
 
 
@@ -85,6 +88,8 @@ def _cell(header: str) -> st.SearchStrategy[str]:
 @example((csv_bytes([["id", "commune"], [NAME, "01001"]]), "conseillers"))
 @example((csv_bytes([[NAME, "01001"], [MAIL, "01002"]]), None))
 @example((csv_bytes([["id", "siret", "structure", "commune"], ["P1", MAIL, NAME, "01001"]]), None))
+@example((csv_bytes([["id", "structure", "commune"], ["P1", FORMULA, "01001"]]), "conseillers"))
+@example((csv_bytes([["code", "nom", "valeur"], [NAME, "x", "1"], UNIT, UNIT]), "indicateurs"))
 def test_a_person_placed_anywhere_is_in_nothing_that_comes_out(file: tuple[bytes, str | None]):
     told = everything(*file)
     assert not found_in(told), told
