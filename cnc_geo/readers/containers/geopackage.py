@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.flattening import flat_rows, joined
-from cnc_geo.readers.containers.geometry import crs_of, from_wkb, in_degrees
+from cnc_geo.readers.containers.geometry import from_wkb, in_degrees
 from cnc_geo.readers.containers.grid import check_count, check_limits, frame
+from cnc_geo.readers.containers.projections import projection_of
 from cnc_geo.readers.containers.sheet import (
     CELLULES_MAX,
     COLONNES_MAX,
@@ -23,9 +24,6 @@ from cnc_geo.readers.containers.sheet import (
     Remark,
     Sheet,
 )
-
-if TYPE_CHECKING:
-    from pyproj import CRS
 
 _SIGNATURES = (b"GPKG", b"GP10", b"GP11")
 _ENVELOPPES = (0, 32, 48, 48, 64)
@@ -154,7 +152,7 @@ def _wkb(blob: object) -> bytes | None:
     return blob[8 + _ENVELOPPES[kind] :] if kind < len(_ENVELOPPES) else None
 
 
-def _crs(base: sqlite3.Connection, srs: int) -> CRS | str | None:
+def _crs(base: sqlite3.Connection, srs: int) -> int | None:
     if srs == _DEGRES:
         return None
     row = base.execute(
@@ -165,4 +163,4 @@ def _crs(base: sqlite3.Connection, srs: int) -> CRS | str | None:
     if row is None or str(row[0]).upper() == "NONE":  # GDAL writes so that none is known
         return None
     known = str(row[0]).upper() == "EPSG" and isinstance(row[1], int)
-    return crs_of(row[1] if known else str(row[2]))
+    return projection_of(row[1] if known else str(row[2]))

@@ -167,10 +167,11 @@ def _properties(item: dict[str, Any]) -> dict[str, Any]:
 def _shapes(
     items: Sequence[dict[str, Any]], crs: object, lignes: Sequence[int]
 ) -> tuple[NDArray[np.object_], list[Remark]]:
-    from cnc_geo.readers.containers.geometry import from_geojson, in_degrees, named_crs  # noqa: PLC0415
+    from cnc_geo.readers.containers.geometry import from_geojson, in_degrees  # noqa: PLC0415
+    from cnc_geo.readers.containers.projections import named_projection  # noqa: PLC0415
 
     shapes, said = from_geojson([item.get("geometry") for item in items], lignes)
-    placed, more = in_degrees(shapes, named_crs(crs), lignes)
+    placed, more = in_degrees(shapes, named_projection(crs), lignes)
     return placed, [*more, *said]
 
 

@@ -68,14 +68,15 @@ def read_parquet(content: bytes, nom: str) -> Sheet:
 def _shapes(
     rows: list[dict[str, Any]], described: dict[str, Any], column: str, lignes: list[int]
 ) -> tuple[NDArray[np.object_], list[Remark]]:
-    from cnc_geo.readers.containers.geometry import crs_of, from_wkb, in_degrees  # noqa: PLC0415
+    from cnc_geo.readers.containers.geometry import from_wkb, in_degrees  # noqa: PLC0415
+    from cnc_geo.readers.containers.projections import projection_of  # noqa: PLC0415
 
     if described["encoding"] != "WKB":
         message = "another encoding"
         raise ValueError(message)
     shapes, missing = from_wkb([row[column] for row in rows], lignes)
     crs = described.get("crs")  # none stands for longitude and latitude
-    placed, said = in_degrees(shapes, crs_of(crs) if isinstance(crs, dict) else None, lignes)
+    placed, said = in_degrees(shapes, projection_of(crs) if isinstance(crs, dict) else None, lignes)
     return placed, [*said, *missing]
 
 

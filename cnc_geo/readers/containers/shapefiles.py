@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.flattening import flat_rows
-from cnc_geo.readers.containers.geometry import crs_of, from_wkb, in_degrees
+from cnc_geo.readers.containers.geometry import from_wkb, in_degrees
 from cnc_geo.readers.containers.grid import check_limits, frame
+from cnc_geo.readers.containers.projections import projection_of
 from cnc_geo.readers.containers.sheet import Sheet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from pyproj import CRS
 
     from cnc_geo.readers.containers.archives import Archive
 
@@ -144,10 +144,11 @@ def _encoding(archive: Archive, parts: dict[str, str]) -> str:
     return _ENCODAGES.get(key.strip(), "CP1252")
 
 
-def _crs(archive: Archive, parts: dict[str, str]) -> CRS | str | None:
+def _crs(archive: Archive, parts: dict[str, str]) -> int | None:
     if ".prj" not in parts:
         return None
-    return crs_of(archive.read(parts[".prj"])[:_WKT_MAX].decode("utf-8", "replace").strip())
+    text = archive.read(parts[".prj"])[:_WKT_MAX].decode("utf-8-sig", "replace").strip("\0 \t\r\n")
+    return projection_of(text) if text else None
 
 
 def _damaged(nom: str) -> str:
