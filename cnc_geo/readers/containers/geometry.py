@@ -19,27 +19,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
+    from cnc_geo.readers.containers.budget import Budget
+
 _LAMBERT_93 = 2154
+_OCTETS_PAR_COIN = 16
 _DEGRES = (-180.0, -90.0, 180.0, 90.0)
 _METROPOLE = (0.0, 6_000_000.0, 1_300_000.0, 7_200_000.0)
 
 
 def from_geojson(
-    geometries: Sequence[object], lignes: Sequence[int]
+    geometries: Sequence[object], lignes: Sequence[int], nom: str, budget: Budget
 ) -> tuple[NDArray[np.object_], list[Remark]]:
     """Make shapes of GeoJSON geometries; None stands for those that are absent or unreadable."""
     texts = [json.dumps(item) if isinstance(item, dict) and item else None for item in geometries]
+    corners = sum(text.count("],") + 1 for text in texts if text is not None)
+    budget.charge("coins", corners, nom)
     shapes = _clean(shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore"))
+    budget.charge("anneaux", _rings(shapes), nom)
     return shapes, _missing(shapes, [text is not None for text in texts], lignes)
 
 
 def from_wkb(
-    blobs: Sequence[bytes | None], lignes: Sequence[int]
+    blobs: Sequence[bytes | None], lignes: Sequence[int], nom: str, budget: Budget
 ) -> tuple[NDArray[np.object_], list[Remark]]:
     """Make shapes of WKB; None stands for those that are absent or unreadable."""
+    budget.charge("coins", sum(len(blob) for blob in blobs if blob) // _OCTETS_PAR_COIN, nom)
     given = np.empty(len(blobs), dtype=object)
     given[:] = blobs
     shapes = _clean(shapely.from_wkb(given, on_invalid="ignore"))
+    budget.charge("anneaux", _rings(shapes), nom)
     return shapes, _missing(shapes, [bool(blob) for blob in blobs], lignes)
 
 
@@ -48,6 +56,11 @@ def _clean(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     flat = np.array(shapely.force_2d(shapes), dtype=object).reshape(-1)
     flat[~np.isfinite(shapely.bounds(flat)).all(axis=1)] = None
     return flat
+
+
+def _rings(shapes: NDArray[np.object_]) -> int:
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    return int(shapely.get_num_interior_rings(parts).sum() + len(parts))
 
 
 def _missing(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cnc_geo.readers.containers.archives import Archive
+    from cnc_geo.readers.containers.budget import Budget
 
 SIGNATURE_SHP = b"\x00\x00\x27\x0a"
 _INDISPENSABLES = (".shx", ".dbf")
@@ -29,13 +30,15 @@ _TETE_DBF = struct.Struct("<IHH")
 _WKT_MAX = 65_535
 
 
-def read_shapefiles(archive: Archive) -> list[Sheet]:
+def read_shapefiles(archive: Archive, budget: Budget) -> list[Sheet]:
     """Read each layer of a zipped Shapefile.
 
     Parameters
     ----------
     archive
         A zip that has a `.shp`.
+    budget
+        What it may make.
 
     Returns
     -------
@@ -56,6 +59,7 @@ def read_shapefiles(archive: Archive) -> list[Sheet]:
             archive.nom
             if len(stems) == 1
             else f"{archive.nom} – {PurePosixPath(files[stem + '.shp']).stem}",
+            budget,
         )
         for stem in stems
     ]
@@ -65,7 +69,7 @@ def _suffixes(files: dict[str, str], stem: str) -> list[str]:
     return [ext for ext in (".shp", *_INDISPENSABLES, ".prj", ".cpg") if stem + ext in files]
 
 
-def _layer(archive: Archive, parts: dict[str, str], nom: str) -> Sheet:
+def _layer(archive: Archive, parts: dict[str, str], nom: str, budget: Budget) -> Sheet:
     absent = [ext for ext in _INDISPENSABLES if ext not in parts]
     if absent:
         message = (
@@ -74,13 +78,13 @@ def _layer(archive: Archive, parts: dict[str, str], nom: str) -> Sheet:
         )
         raise SourceError(message)
     octets = {ext: archive.read(parts[ext]) for ext in (".shp", *_INDISPENSABLES)}
-    _check(octets, nom)
+    _check(octets, nom, budget)
     names, columns, blobs = _gdal(octets, _encoding(archive, parts), nom)
     rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     rows = rows or [{} for _ in blobs]
-    headers, cells = flat_rows(rows, nom)
+    headers, cells = flat_rows(rows, nom, budget)
     lignes = list(range(1, len(blobs) + 1))
-    shapes, missing = from_wkb(blobs, lignes)
+    shapes, missing = from_wkb(blobs, lignes, nom, budget)
     shapes, said = in_degrees(shapes, _crs(archive, parts), lignes)
     return Sheet(
         nom=nom,
@@ -91,7 +95,7 @@ def _layer(archive: Archive, parts: dict[str, str], nom: str) -> Sheet:
     )
 
 
-def _check(octets: dict[str, bytes], nom: str) -> None:
+def _check(octets: dict[str, bytes], nom: str, budget: Budget) -> None:
     """Refuse what is no Shapefile, before GDAL sees it."""
     dbf = octets[".dbf"]
     genuine = (
@@ -102,7 +106,11 @@ def _check(octets: dict[str, bytes], nom: str) -> None:
     rows, head, width = _TETE_DBF.unpack_from(dbf, 4) if genuine else (0, 0, 0)
     if not genuine or not width or head + rows * width > len(dbf) + width:
         raise SourceError(_damaged(nom))
-    check_limits(nom, max(1, (head - 33) // 32), rows)
+    columns = max(1, (head - 33) // 32)
+    check_limits(nom, columns, rows)
+    budget.charge("lignes", rows, nom)
+    budget.charge("cellules", columns * rows, nom)
+    budget.charge("lettres", len(dbf), nom)
 
 
 def _gdal(
