@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from cnc_geo.network.situation import Situation
 
-PAIRES_MAX = 250_000
-"""Pairs of perimeters that are told at once: three times those of 55,000 zones side by side."""
+PAIRES_MAX = 400_000
+"""Pairs of perimeters that are told at once: more than communes of France that are neighbours."""
 
 _CASES = 2_000_000
 """Cells of a matrix that are made at once, whatever the number of perimeters."""
