@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from types import SimpleNamespace
 
 import pandas as pd
@@ -104,7 +103,7 @@ def test_a_reading_is_stopped_at_once(pool):
     worker = threading.Thread(target=read)
     worker.start()
     while not pool._busy:
-        time.sleep(0.01)
+        threading.Event().wait(0.01)
     stop_reading(thread[0])
     worker.join()
     assert len(raised) == 2

@@ -50,7 +50,8 @@ class _Job:
 
     def run(self) -> None:
         """Do the steps, one after the other, until one is told to stop."""
-        with stoppable() as self.thread:
+        with stoppable() as thread:
+            self.thread = thread
             try:
                 self._steps()
             finally:

@@ -25,7 +25,7 @@ _CONNUES = ("data", "results", "records", "features", "structures")
 _ATTENDU = "une liste d'objets, un objet qui en contient une, ou un GeoJSON"
 
 
-class _Charged(NamedTuple):
+class _Account(NamedTuple):
     """Who is charged: the name of a file, and its budget."""
 
     nom: str
@@ -101,7 +101,7 @@ def _read(text: Text, nom: str, budget: Budget) -> Sheet:
     names, cells = flat_rows(rows, nom, budget)
     shapes, said = None, list[Remark]()
     if spatial:
-        shapes, said = _shapes(list(items.values()), found.crs, lignes, _Charged(nom, budget))
+        shapes, said = _shapes(list(items.values()), found.crs, lignes, _Account(nom, budget))
     return Sheet(
         nom=nom,
         forme="GeoJSON" if spatial else "JSON",
@@ -184,7 +184,7 @@ def _properties(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shapes(
-    items: Sequence[dict[str, Any]], crs: object, lignes: Sequence[int], charged: _Charged
+    items: Sequence[dict[str, Any]], crs: object, lignes: Sequence[int], charged: _Account
 ) -> tuple[NDArray[np.object_], list[Remark]]:
     from cnc_geo.readers.containers.geometry import from_geojson, in_degrees  # noqa: PLC0415
     from cnc_geo.readers.containers.projections import named_projection  # noqa: PLC0415
