@@ -6,7 +6,8 @@
     ├── TableError     a table does not have the columns or the values of its schema
     ├── CodeError      a territorial code is not one of the vintage in use
     ├── SourceError    a file or folder is absent, empty, or not of the expected form
-    └── ChoiceError    options that do not go together, or an unknown level, state or date
+    ├── ChoiceError    options that do not go together, or an unknown level, state or date
+    └── SizeError      what is asked would make more than is made at once
 """
 
 
@@ -28,3 +29,7 @@ class SourceError(CncGeoError):
 
 class ChoiceError(CncGeoError):
     """Raised when options do not go together, or name an unknown level, state or date."""
+
+
+class SizeError(CncGeoError):
+    """Raised when what is asked would make more rows or shapes than are made at once."""

@@ -7,12 +7,13 @@ articulation of two levels. So each pair is told by relation, levels and states,
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 
+from cnc_geo.analysis.pairs import find_pairs, gather_by_group, part_pairs
 from cnc_geo.network.incidence import first_rows, share
 from cnc_geo.schema.codes import ETATS, NIVEAUX_DEPARTEMENTAUX
 from cnc_geo.schema.labels import ETAT
@@ -22,14 +23,8 @@ from cnc_geo.territory.naming import name_zone
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cnc_geo.analysis.pairs import Pairs
     from cnc_geo.network.situation import Situation
-
-
-class _Pairs(NamedTuple):
-    """Positions of the two perimeters of each pair, a < b."""
-
-    a: NDArray[np.intp]
-    b: NDArray[np.intp]
 
 
 def find_overlaps(situation: Situation) -> pd.DataFrame:
@@ -48,10 +43,15 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
         Table `recouvrements`, sorted by `a, b`, with ``a < b``. Relations are tested in the order
         of `codes.RELATIONS`; disjoint pairs are left out. `part_a`, `part_b` and `jaccard`
         weigh communes by population, and are empty where nobody lives.
+
+    Raises
+    ------
+    SizeError
+        If more than `PAIRES_MAX` pairs meet: they are counted before any is told.
     """
     groups = _shared(situation)
-    pairs = _meeting(situation, groups)
-    both = _sums(situation, _together(groups, pairs))
+    pairs = find_pairs(situation, groups)
+    both = _sums_of_pairs(situation, groups, pairs)
     alone = _sums(situation, groups)
     a, b = ({name: total[side] for name, total in alone.items()} for side in pairs)
     relation = _relation(both["atomes"], a["atomes"], b["atomes"])
@@ -67,7 +67,6 @@ def find_overlaps(situation: Situation) -> pd.DataFrame:
         "niveaux": np.where(niveaux[pairs.a] == niveaux[pairs.b], "meme", "different"),
         "etats": etats[pairs.a] + " × " + etats[pairs.b],
         **both,
-        "communes": both["communes"] + _cut_communes(situation, pairs),
         "aire_km2": both["aire_km2"] / 1e6,
         "part_a": share(both["population"], a["population"]),
         "part_b": share(both["population"], b["population"]),
@@ -117,7 +116,7 @@ def _sums(situation: Situation, members: csr_array) -> dict[str, NDArray[np.int6
         "aire_km2": situation.territory.aire_m2,
         "conseillers": situation.conseillers_par_commune,
     }
-    gathered = np.column_stack([_gathered(situation, w) for w in weights.values()])
+    gathered = np.column_stack([gather_by_group(situation, w) for w in weights.values()])
     return dict(zip(weights, (members.T @ gathered).T, strict=True))
 
 
@@ -128,56 +127,33 @@ def _is_piece(situation: Situation) -> NDArray[np.bool_]:
     return pieces
 
 
-def _cut_communes(situation: Situation, pairs: _Pairs) -> NDArray[np.int64]:
-    """Count the communes that polygons cut and of which each pair shares a piece or more."""
-    pieces = np.flatnonzero(_is_piece(situation))
-    held = situation.perimeters.incidence[pieces].tocsc()
-    shared = held[:, pairs.a].multiply(held[:, pairs.b])
-    members = situation.territory.units("commune").members[pieces]
-    has_piece = csr_array(members.T @ shared > 0)
-    return np.asarray(has_piece.sum(axis=0), dtype=np.int64)
+def _sums_of_pairs(
+    situation: Situation, groups: csr_array, pairs: Pairs
+) -> dict[str, NDArray[np.int64]]:
+    """Sum over the atoms that the two perimeters of each pair share, some pairs at a time."""
+    columns, pieces = groups.tocsc(), _Pieces(situation)
+    parts = []
+    for some in part_pairs(columns, pairs):
+        shared = csr_array(columns[:, some.a].multiply(columns[:, some.b]))
+        sums = _sums(situation, shared)
+        parts.append({**sums, "communes": sums["communes"] + pieces.communes(some)})
+    empty = parts or [_sums(situation, csr_array((groups.shape[0], 0), dtype=np.int64))]
+    return {name: np.concatenate([part[name] for part in empty]) for name in empty[0]}
 
 
-def _together(groups: csr_array, pairs: _Pairs) -> csr_array:
-    """Matrix signatures × pairs: 1 where both perimeters of the pair contain the group."""
-    columns = groups.tocsc()
-    return csr_array(columns[:, pairs.a].multiply(columns[:, pairs.b]))
+class _Pieces:
+    """The communes that polygons cut, and the perimeters that hold a piece of them."""
 
+    def __init__(self, situation: Situation) -> None:
+        pieces = np.flatnonzero(_is_piece(situation))
+        self._held = situation.perimeters.incidence[pieces].tocsc()
+        self._members = situation.territory.units("commune").members[pieces]
 
-def _meeting(situation: Situation, groups: csr_array) -> _Pairs:
-    """Find the pairs that share a commune of the part one looks at, or only a border of it."""
-    inside = _gathered(situation, situation.kept.astype(np.int64))
-    here = groups.T @ groups.multiply(inside[:, None]).tocsr()
-    anywhere = groups.T @ groups
-    touching = groups.T @ _border_between_groups(situation) @ groups
-    # A border counts as soon as one of its two sides is inside the part, hence the transpose.
-    touching = touching + touching.T
-    # Two zones that share land elsewhere, and only touch here, do not meet here.
-    only_touching = touching - touching.multiply(anywhere > 0)
-    meets = csr_array(here + only_touching)
-    meets.eliminate_zeros()
-    upper = meets.tocoo()
-    order = np.flatnonzero(upper.row < upper.col)
-    order = order[np.lexsort((upper.col[order], upper.row[order]))]
-    return _Pairs(upper.row[order].astype(np.intp), upper.col[order].astype(np.intp))
-
-
-def _gathered(situation: Situation, weights: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum weights of communes over groups of one signature (exact below 2**53)."""
-    return np.bincount(situation.signature, weights).astype(np.int64)
-
-
-def _border_between_groups(situation: Situation) -> csr_array:
-    """Length of the common border of every two groups, first side inside the part."""
-    borders = situation.territory.borders
-    signature = situation.signature
-    row = np.repeat(np.arange(len(signature)), np.diff(borders.indptr))
-    first, second = signature[row], signature[borders.indices]
-    between = situation.kept[row] & (first != second)
-    size = int(signature.max()) + 1
-    return csr_array(
-        coo_array((borders.data[between], (first[between], second[between])), shape=(size, size))
-    )
+    def communes(self, pairs: Pairs) -> NDArray[np.int64]:
+        """Count the communes of which each pair shares a piece or more."""
+        shared = self._held[:, pairs.a].multiply(self._held[:, pairs.b])
+        has_piece = csr_array(self._members.T @ shared > 0)
+        return np.asarray(has_piece.sum(axis=0), dtype=np.int64)
 
 
 def _relation(
@@ -190,7 +166,7 @@ def _relation(
     return np.select(choices, ["contigu", "identique", "imbrique"], "partiel").astype(object)
 
 
-def _diagnose(table: pd.DataFrame, pairs: _Pairs, relation: NDArray[np.object_]) -> list[str]:
+def _diagnose(table: pd.DataFrame, pairs: Pairs, relation: NDArray[np.object_]) -> list[str]:
     """Say in one French sentence what each meeting means."""
     niveaux = table["niveau"].to_numpy(dtype=object)
     etats = table["etat"].to_numpy(dtype=object)

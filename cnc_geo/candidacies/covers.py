@@ -7,11 +7,17 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
 TOLD = 10
 """Smallest sets that are listed; all of them are counted."""
+
+EFFORT = 2_000_000
+"""Needs looked at, again at each choice, by all the searches of a table: a few seconds of work."""
+
+_PART = 4
+"""One search may take this part of the whole, so that others have theirs."""
 
 
 class Covers(NamedTuple):
@@ -20,9 +26,9 @@ class Covers(NamedTuple):
     Parameters
     ----------
     taille
-        How many ids each has.
+        How many ids each has; if none was found, how many each has at least.
     nombre
-        How many sets there are.
+        How many sets there are; 0 if the search was given up.
     premiers
         The first of them, at most `TOLD`, in the order of their sorted ids.
     """
@@ -32,39 +38,86 @@ class Covers(NamedTuple):
     premiers: list[frozenset[str]]
 
 
-def smallest_covers(needs: AbstractSet[frozenset[str]]) -> Covers:
+class Effort:
+    """What is left to do of some work; each search of it takes a part at most."""
+
+    def __init__(self, most: int | None = None, *, whole: Effort | None = None) -> None:
+        self.most = self.left = EFFORT if most is None else most
+        self._whole = whole
+
+    def part(self) -> Effort:
+        """Give one search its share, which is taken from the whole."""
+        return Effort(self.most // _PART, whole=self)
+
+    def spend(self, steps: int) -> None:
+        """Count steps before they are made; raise `ExhaustedError` if they are too many."""
+        self.left -= steps
+        if self.left < 0:
+            raise ExhaustedError
+        if self._whole is not None:
+            self._whole.spend(steps)
+
+
+class ExhaustedError(Exception):
+    """A search asks for more than it may do."""
+
+
+def smallest_covers(needs: AbstractSet[frozenset[str]], effort: Effort | None = None) -> Covers:
     """Find the smallest sets that have something of each need.
 
     Parameters
     ----------
     needs
         Sets of ids, none of them empty.
+    effort
+        What several searches may do together; `EFFORT` for this one if None.
 
     Returns
     -------
     Covers
-        All are counted; if nothing is needed the empty set is the only one.
+        All are counted; if nothing is needed the empty set is the only one. If the effort
+        does not suffice to tell them, only how many ids they have at least.
     """
     # Sets may be hundreds of millions where ids are interchangeable: six needs of six ids each
     # make 46,656. Ids that meet the same needs are one group, a smallest set never holds two ids of
     # a group, and so sets of groups tell them all: each stands for the product of its sizes.
-    least = {need for need in needs if not any(other < need for other in needs)}
-    groups = _group(least)
-    wanted = frozenset(frozenset(name for name in need if name in groups) for need in least)
-    size = 0
-    while not (covers := _covers(wanted, size)):
-        size += 1
+    own, size = (effort or Effort()).part(), 0
+    try:
+        groups, wanted = _simplified(needs, own)
+        while not (covers := _covers(wanted, size, own)):
+            size += 1
+    except ExhaustedError:
+        return Covers(max(size, _lower_bound(needs)), 0, [])
     chosen = {frozenset(groups[name] for name in cover) for cover in covers}
     count = sum(prod(len(group) for group in cover) for cover in chosen)
     first = [frozenset(ids) for ids in islice(_choose(chosen, ""), TOLD)]
     return Covers(size, count, first)
 
 
-def _group(needs: AbstractSet[frozenset[str]]) -> dict[str, frozenset[str]]:
+def _simplified(
+    needs: AbstractSet[frozenset[str]], effort: Effort
+) -> tuple[dict[str, frozenset[str]], frozenset[frozenset[str]]]:
+    """Leave out the needs that others imply, and ids that meet the same ones as another."""
+    least: list[frozenset[str]] = []
+    for need in sorted(needs, key=len):
+        effort.spend(len(least))
+        if not any(other < need for other in least):
+            least.append(need)
+    effort.spend(sum(map(len, least)))
+    groups = _group(least)
+    wanted = frozenset(frozenset(name for name in need if name in groups) for need in least)
+    return groups, wanted
+
+
+def _group(needs: Sequence[frozenset[str]]) -> dict[str, frozenset[str]]:
     """Gather the ids that meet the same needs; a group is named by its first id."""
-    by_needs: dict[frozenset[frozenset[str]], set[str]] = {}
-    for one in frozenset[str]().union(*needs):
-        by_needs.setdefault(frozenset(need for need in needs if one in need), set()).add(one)
+    ranks: dict[str, list[int]] = {}
+    for rank, need in enumerate(needs):
+        for one in need:
+            ranks.setdefault(one, []).append(rank)
+    by_needs: dict[tuple[int, ...], set[str]] = {}
+    for one, met in ranks.items():
+        by_needs.setdefault(tuple(met), set()).add(one)
     return {min(group): frozenset(group) for group in by_needs.values()}
 
 
@@ -88,21 +141,24 @@ def _choose(covers: AbstractSet[frozenset[frozenset[str]]], after: str) -> Itera
             yield [one, *others]
 
 
-def _covers(needs: frozenset[frozenset[str]], size: int) -> set[frozenset[str]]:
+def _covers(needs: frozenset[frozenset[str]], size: int, effort: Effort) -> set[frozenset[str]]:
     """Find sets of at most `size` names that meet all needs, the hardest need first."""
     if not needs:
         return {frozenset()}
+    effort.spend(len(needs))
     if _lower_bound(needs) > size:
         return set()
     hardest = min(needs, key=lambda need: (len(need), sorted(need)))
     covers = set()
     for chosen in sorted(hardest):
         rest = frozenset(need for need in needs if chosen not in need)
-        covers |= {cover | {chosen} for cover in _covers(rest, size - 1)}
+        found = _covers(rest, size - 1, effort)
+        effort.spend(len(found))
+        covers |= {cover | {chosen} for cover in found}
     return covers
 
 
-def _lower_bound(needs: frozenset[frozenset[str]]) -> int:
+def _lower_bound(needs: AbstractSet[frozenset[str]]) -> int:
     """Count needs that share no name: each asks for one of its own."""
     taken: set[str] = set()
     count = 0

@@ -108,9 +108,9 @@ class _Bench:
         self._bare = ~without_candidacies(situation).couverte
         self._needed = self._bare & ~situation.admise
         self._perimeters = with_candidacies(situation).perimeters
-        self._meetings: dict[str, list[dict[str, Any]]] = {i: [] for i in ids_here(situation)}
-        for met in meet_candidacies(situation).to_dict("records"):
-            self._meetings[met["candidature"]].append({str(k): v for k, v in met.items()})
+        # Rows of one candidacy follow one another; a dict a row, for all at once, is a gigabyte.
+        self._meetings = meet_candidacies(situation)
+        self._rows_of = self._meetings.groupby("candidature").indices
 
     def examine(self, identifiant: str) -> dict[str, Any]:
         """Make a row of `examens`."""
@@ -119,7 +119,7 @@ class _Bench:
         members = situation.declared.members_of(identifiant)
         outcomes = judge_all(situation, filed, zone["niveau"])
         carrier, money = outcomes["porteur"], outcomes["subvention"]
-        meetings = self._meetings[identifiant]
+        meetings = self._met(identifiant)
         drawn = bool(zone["counted"]) and len(members) > 0
         left = self._left(members) if drawn else members[:0]
         gaps = name_gaps(situation.territory, left) if len(left) else []
@@ -152,6 +152,14 @@ class _Bench:
             "reponse_avant": outcomes["reponse"].valeur,
             "recrutement_avant": outcomes["recrutement"].valeur,
         }
+
+    def _met(self, identifiant: str) -> list[dict[str, Any]]:
+        """Rows of `rencontres` of a candidacy."""
+        rows = self._rows_of.get(identifiant)
+        if rows is None:
+            return []
+        records = self._meetings.iloc[rows[0] : rows[-1] + 1].to_dict("records")
+        return [{str(name): value for name, value in met.items()} for met in records]
 
     def _figures(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cnc_geo.errors import SizeError
 from cnc_geo.readers.cleaning import Cell
 from cnc_geo.readers.echoes import shown
 
@@ -30,7 +31,11 @@ def polygon(texte: str) -> Cell:
     )
 
     shape = parse_wkt(texte)
-    found = shapely.Polygon() if shape is None else repair_polygon(shape)
+    try:
+        found = shapely.Polygon() if shape is None else repair_polygon(shape)
+    except SizeError as error:
+        said = f"{error} Ce contour n'est pas employé."
+        return Cell("", "geometrie_invalide", "ignore", said)
     if shape is None or shapely.is_empty(found) or not is_in_degrees(found):
         said = (
             "Un polygone est attendu, en WKT, longitude puis latitude en degrés ; trouvé "

@@ -11,6 +11,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -65,9 +66,11 @@ def read_territory(folder: Path | str | None = None) -> Territory:
     place = _complete(folder)
     try:
         # Tests hold the embedded folder to the facts; a user's own is checked at each reading.
-        return _read(place, verify=folder is not None)
+        territory = _read(place, verify=folder is not None)
     except (KeyError, ValueError, OSError) as error:  # a malformed JSON or Parquet is a ValueError
         raise _malformed(place, error) from error
+    _FOLDERS[territory] = None if folder is None else str(place.absolute())
+    return territory
 
 
 def _malformed(place: Path, error: Exception) -> SourceError:
@@ -75,6 +78,23 @@ def _malformed(place: Path, error: Exception) -> SourceError:
         f"Le dossier de territoire « {place} » n'a pas la forme décrite dans data/README.md : "
         f"{error}. Reconstruisez-le, ou retirez l'option --territoire."
     )
+
+
+_FOLDERS: WeakKeyDictionary[Territory, str | None] = WeakKeyDictionary()
+
+
+def folder_of(territory: Territory) -> str | None:
+    """Tell the folder from which a territory was read; None for the embedded one.
+
+    Raises
+    ------
+    SourceError
+        If it was made in memory.
+    """
+    if territory not in _FOLDERS:
+        message = "Un territoire lu dans un dossier est attendu ; celui-ci a été fait en mémoire."
+        raise SourceError(message)
+    return _FOLDERS[territory]
 
 
 def _read(place: Path, *, verify: bool) -> Territory:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from cnc_geo.territory.crossings import check_pieces
 from cnc_geo.territory.wkt import gather_parts, polygon_parts
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ def divide(
         A piece is a connected part of what the same polygons hold. What is under `TOLERANCE` of
         the commune goes with the largest piece of the same polygons, or, if there is none, with
         the largest that it touches. Nothing depends on how polygons are numbered.
+
+    Raises
+    ------
+    SizeError
+        If the polygons make more than `crossings.MORCEAUX_MAX` pieces of it.
     """
     kept, slivers = _without_slivers(_split(shape, cutters))
     by_size = sorted(kept, key=lambda p: (-p.aire_m2, shapely.to_wkb(shapely.normalize(p.shape))))
@@ -118,6 +124,7 @@ def _split(shape: shapely.Geometry, cutters: Mapping[int, shapely.Geometry]) -> 
             )
         ]
         pieces = [half for half in halves if not half[0].is_empty]
+        check_pieces(sum(int(shapely.get_num_geometries(piece)) for piece, _ in pieces))
     parts = [(part, inside) for piece, inside in pieces for part in polygon_parts(piece)]
     areas = measure_areas_m2(np.array([part for part, _ in parts], dtype=object)).tolist()
     return [Piece(part, area, inside) for (part, inside), area in zip(parts, areas, strict=True)]

@@ -19,6 +19,7 @@ from scipy.sparse import coo_array, csr_array
 
 from cnc_geo.territory.borders import Atoms, share_borders, share_whole
 from cnc_geo.territory.compactness import measure_moments
+from cnc_geo.territory.crossings import check_cut
 from cnc_geo.territory.pieces import TOLERANCE, divide, measure_areas_m2
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def subdivide(territory: Territory, polygons: Mapping[str, shapely.Geometry]) ->
         commune are shared by area, in whole inhabitants and whole square metres, by the largest
         remainder: pieces add up to their commune. The first atom of a commune holds its own point,
         the others follow by decreasing area: neither ids nor order of the polygons count.
+        `SizeError` is raised if that would take too long, or make too many pieces.
     """
     shapes = territory.contours().to_numpy()
     drawn, column = _distinct(list(polygons.values()))
@@ -140,6 +142,7 @@ def _meet(shapes: NDArray[np.object_], drawn: NDArray[np.object_]) -> _Meeting:
     # Areas are measured only where they decide: nearly all the communes of a polygon are properly
     # inside, and an intersection with each would take most of the time.
     near = near[~np.isin(near @ [size, 1], held @ [size, 1])]
+    check_cut(shapes, drawn, near)
     inside = measure_areas_m2(shapely.intersection(shapes[near[:, 0]], drawn[near[:, 1]]))
     outside = measure_areas_m2(shapes[near[:, 0]]) - inside
     least = TOLERANCE * (inside + outside)

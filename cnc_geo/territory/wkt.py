@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from cnc_geo.errors import TableError
+from cnc_geo.errors import SizeError, TableError
+from cnc_geo.territory.crossings import check_crossings, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +42,19 @@ def gather_parts(parts: Sequence[shapely.Geometry] | NDArray[np.object_]) -> sha
 
 
 def repair_polygon(shape: shapely.Geometry) -> shapely.Geometry:
-    """Make a geometry valid and flat, and keep its polygons only; empty if it has none."""
-    parts = polygon_parts(shapely.make_valid(shapely.force_2d(shape)))
-    return gather_parts(parts)
+    """Make a geometry valid and flat, and keep its polygons only; empty if it has none.
+
+    Raises
+    ------
+    SizeError
+        If it has too many corners or rings, or crosses itself too often to be repaired.
+    """
+    check_size(shape)
+    flat = shapely.force_2d(shape)
+    if not shapely.is_valid(flat):
+        check_crossings(flat)
+        flat = shapely.make_valid(flat)
+    return gather_parts(polygon_parts(flat))
 
 
 def draw_polygon(corners: Sequence[tuple[float, float]]) -> shapely.Geometry:
@@ -98,10 +109,14 @@ def read_polygon(identifiant: str, text: str) -> shapely.Geometry:
     Raises
     ------
     TableError
-        If the text is no WKT, or has no surface, or is not in degrees.
+        If the text is no WKT, has no surface, is not in degrees, or is too complicated.
     """
     shape = parse_wkt(text)
-    found = shapely.Polygon() if shape is None else repair_polygon(shape)
+    try:
+        found = shapely.Polygon() if shape is None else repair_polygon(shape)
+    except SizeError as error:
+        message = f"Périmètre {identifiant}, colonne « geometrie » : {error}"
+        raise TableError(message) from error
     empty = bool(shapely.is_empty(found))
     outside = not empty and not is_in_degrees(found)
     if empty or outside:

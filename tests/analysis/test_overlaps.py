@@ -3,7 +3,9 @@
 import pytest
 from support.toys import look, rows_of, situate_toy, zone
 
+from cnc_geo.analysis import overlaps, pairs
 from cnc_geo.analysis.overlaps import find_overlaps, name_shared
+from cnc_geo.errors import SizeError
 from cnc_geo.schema.codes import RELATIONS
 from cnc_geo.schema.tables import column_names
 
@@ -235,3 +237,21 @@ def test_where_a_pair_meets_is_named_as_people_would() -> None:
     assert named["AB"] == "CC du Nord-Ouest"
     assert named["AC"] == "CC du Milieu, en partie (Delta)"
     assert {named[pair] for pair in named if pair not in ("AB", "AC")} == {""}
+
+
+@pytest.mark.parametrize("cells", [1, 7, 40])
+def test_pairs_told_a_few_at_a_time_are_those_told_at_once(
+    cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pairs, "_CASES", cells)
+    assert rows_of(find_overlaps(situate_toy(etats=BOTH))) == PAIRS
+
+
+def test_too_many_pairs_are_refused_before_any_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = [zone(f"Z{n}", "departement", "01") for n in range(8)]
+    monkeypatch.setattr(pairs, "PAIRES_MAX", 28)
+    assert len(find_overlaps(look(*copies))) == 28
+    monkeypatch.setattr(pairs, "PAIRES_MAX", 27)
+    monkeypatch.setattr(overlaps, "_sums_of_pairs", None)  # would fail if it were reached
+    with pytest.raises(SizeError, match=r"Au plus 27 couples .* lignes répétées"):
+        find_overlaps(look(*copies))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -18,7 +21,6 @@ from support.patience import PATIENCE
 from cnc_geo.analysis.summary import count_figures
 from cnc_geo.app.routes import SCRIPT
 from cnc_geo.app.state import session, uploads
-from cnc_geo.errors import SourceError
 from cnc_geo.exports.files import native_texts, zip_bytes
 from cnc_geo.maps.file_rows import MOST, paint_rows, rows_view
 from cnc_geo.maps.layers import CodeLayer
@@ -26,6 +28,7 @@ from cnc_geo.maps.offline_map import FRANCE
 from cnc_geo.network.model import TABLES
 from cnc_geo.network.provenance import MENTION_FICTIVE
 from cnc_geo.network.situation import situate
+from cnc_geo.readers.location.geocoder import Geocoder
 from cnc_geo.readers.network import join_readings, read_network
 from cnc_geo.readers.reading import read_file
 from cnc_geo.schema.french import percent
@@ -250,7 +253,7 @@ def test_a_fault_of_ours_is_a_sentence_too(page, monkeypatch, caplog):
         message = "camille.exemple@exemple.fr"
         raise ValueError(message)
 
-    monkeypatch.setattr(uploads, "read_sheet", broken)
+    monkeypatch.setattr(uploads, "read_sheet_apart", broken)
     app = drop(page(), ("zones.csv", ZONES))
     assert "défaut de cnc_geo" in told(app)
     assert "ValueError" in caplog.text
@@ -259,9 +262,9 @@ def test_a_fault_of_ours_is_a_sentence_too(page, monkeypatch, caplog):
 
 def test_a_file_is_read_once(page, monkeypatch):
     read = []
-    real = uploads.read_sheet
+    real = uploads.read_sheet_apart
     monkeypatch.setattr(
-        uploads, "read_sheet", lambda *a, **o: read.append(a[0].sheet.nom) or real(*a, **o)
+        uploads, "read_sheet_apart", lambda *a, **o: read.append(a[0].sheet.nom) or real(*a, **o)
     )
     app = drop(page(), ("zones.csv", ZONES))
     app.run()
@@ -511,18 +514,25 @@ def test_the_map_opens_on_the_department_of_zones_without_posts(page, carte, ter
 def test_the_geocoder_is_offered_only_where_it_serves_and_asked_only_then(page, carte, monkeypatch):
     asked = []
 
-    class Silent:
-        def find(self, adresse: str, code_postal: str) -> None:
-            asked.append((adresse, code_postal))
-            message = "Le géocodeur ne répond pas."
-            raise SourceError(message)
+    class Silent(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(parse_qs(urlsplit(self.path).query))
+            self.send_error(404)
 
-    monkeypatch.setattr(uploads, "Geocoder", Silent)
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Silent)  # files are read in another process
+    Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/"
+    monkeypatch.setattr(uploads, "Geocoder", lambda: Geocoder(url, 0.0))
     lost = "id;structure;adresse;code_postal;conseiller\nP1;S;3 rue X;04000;1\n"
     app = drop(page(), ("p.csv", lost))
     assert asked == []
     (toggle,) = [t for t in app.toggle if "géocodeur" in t.label]
     toggle.set_value(True).run()
     assert not app.exception
-    assert asked == [("3 rue X", "04000")]
-    assert "Le géocodeur ne répond pas." in told(app)
+    server.shutdown()
+    server.server_close()
+    assert [(*query["q"], *query["postcode"]) for query in asked] == [("3 rue X", "04000")]
+    assert "ne répond pas (réponse 404)" in told(app)

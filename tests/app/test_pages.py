@@ -34,6 +34,7 @@ from cnc_geo.maps.svg import draw_picture
 from cnc_geo.network.provenance import MENTION_FICTIVE
 from cnc_geo.network.scenarios import compare_with
 from cnc_geo.network.situation import situate
+from cnc_geo.readers.apart import StoppedReadingError
 from cnc_geo.schema.tables import SCHEMAS, column_names
 
 DAY = "2026-10-01"
@@ -497,6 +498,29 @@ def test_stopped_work_ends_at_its_step_and_can_be_taken_up_again():
     future.result(PATIENCE)
     assert done == ["one"]
     assert job.done == ["one"]
+
+
+def test_stopping_ends_at_once_what_is_read_apart(monkeypatch):
+    ended, started, gate = [], threading.Event(), threading.Event()
+
+    def end(thread: int) -> None:
+        ended.append(thread)
+        gate.set()
+
+    def read() -> None:
+        started.set()
+        gate.wait(PATIENCE)
+        raise StoppedReadingError
+
+    monkeypatch.setattr(jobs, "stop_reading", end)
+    job = jobs._Job(About(), {"Lecture": read})
+    job.future = WORKERS.submit(job.run)
+    assert started.wait(PATIENCE)
+    job.stop()
+    with pytest.raises(StoppedReadingError):
+        job.future.result(PATIENCE)
+    assert len(ended) == 1
+    assert ended[0] != threading.get_ident()
 
 
 def test_an_error_of_the_work_is_told_by_the_page_as_any_other():

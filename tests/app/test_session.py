@@ -58,9 +58,9 @@ def test_the_zones_last_used_stay_resolved(made, monkeypatch):
 def test_the_reading_last_looked_at_stays(territory, monkeypatch):
     monkeypatch.setattr(uploads, "_KEPT", 2)
     read = []
-    real = uploads.read_sheet
+    real = uploads.read_sheet_apart
     monkeypatch.setattr(
-        uploads, "read_sheet", lambda *a, **o: read.append(o["geocoder"]) or real(*a, **o)
+        uploads, "read_sheet_apart", lambda *a, **o: read.append(o["geocoder"]) or real(*a, **o)
     )
     upload = uploads.open_upload(b"Nom;Ville;Lieu;Code\nMairie;35238;35236;35001\n", "x.csv")
     for column in ("Ville", "Lieu", "Ville", "Code", "Ville"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnc_geo.candidacies.covers import TOLD, smallest_covers
+from cnc_geo.candidacies.covers import TOLD, Covers, Effort, ExhaustedError, smallest_covers
 
 needs_drawn = st.sets(st.frozensets(st.sampled_from("abcdefghi"), min_size=1), max_size=7)
 
@@ -83,3 +83,30 @@ def test_ids_that_overlap_are_told_apart() -> None:
     assert [sorted(chosen) for chosen in covers.premiers] == [
         list(pair) for pair in combinations("abcd", 2)
     ]
+
+
+def _crossed(needs: int, ids: int) -> set[frozenset[str]]:
+    """Make needs of three ids each that cross one another."""
+    return {
+        frozenset(f"K{(need * step + shift) % ids:02}" for step, shift in ((1, 0), (3, 5), (7, 2)))
+        for need in range(needs)
+    }
+
+
+def test_a_search_that_would_be_too_long_tells_how_many_ids_there_are_at_least():
+    needs = _crossed(24, 20)
+    exact = smallest_covers(needs)
+    told = smallest_covers(needs, Effort(800))
+    assert told == Covers(told.taille, 0, [])
+    assert 1 <= told.taille <= exact.taille
+
+
+def test_searches_share_their_effort_and_each_takes_a_part_of_it():
+    needs = _crossed(24, 20)
+    effort = Effort(2_000)
+    given_up = [smallest_covers(needs, effort).nombre == 0 for _ in range(6)]
+    assert given_up == [True] * 6
+    assert effort.left < 0
+    with pytest.raises(ExhaustedError):
+        effort.part().spend(1)
+    assert smallest_covers(_crossed(3, 20), Effort(2_000)).nombre > 0

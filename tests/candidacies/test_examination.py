@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from support.toys import look, make_network, rows_of, zone
 from support.worlds import World, parts, worlds
 
+from cnc_geo.candidacies import covers
 from cnc_geo.candidacies.completion import complete_departments
 from cnc_geo.candidacies.consultation import count_consultation, list_consultation
 from cnc_geo.candidacies.examination import examine_candidacies
@@ -173,6 +174,17 @@ def test_all_the_smallest_sets_are_told() -> None:
     table = complete_departments(without_k1).set_index("departement")
     assert table.loc["01", "ensembles"] == "K2+K4|K3+K4"
     assert table.loc["01", "taille"] == 2
+
+
+def test_a_search_given_up_says_how_many_candidacies_are_needed_at_least(
+    batch: Situation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(covers, "EFFORT", 8)
+    row = complete_departments(batch).set_index("departement").loc["01"]
+    assert row["completude"] == "possible"
+    assert row["ensembles"] == ""
+    assert pd.isna(row["taille"])
+    assert row["explication"].startswith("Au moins 1 candidature est nécessaire ;")
 
 
 def test_an_accepted_gap_needs_nobody() -> None:

@@ -21,6 +21,7 @@ from cnc_geo.app.state.uploads import MO_MAX, Attempt
 from cnc_geo.app.state.view import Place
 from cnc_geo.exports.files import native_texts, zip_bytes
 from cnc_geo.network.model import TABLES
+from cnc_geo.readers.apart import prepare
 from cnc_geo.readers.network import complete
 from cnc_geo.schema.french import count, number
 from cnc_geo.schema.labels import TABLE_LUE
@@ -65,6 +66,7 @@ def show(territory_page: StreamlitPage) -> None:
     navigation.keep()
     start = read_start()
     territory, _ = load(start)
+    prepare(territory)
     banner.style()
     st.markdown(_STYLE, unsafe_allow_html=True)  # a constant of ours: never on data
     st.title("Mes fichiers")

@@ -1,7 +1,8 @@
 """Long work: done beside the page, which tells how far it is and lets one stop it.
 
-The work is made of steps; stopping takes effect at the end of the one that runs. What is done is
-kept as long as what it is about, and no page does it again.
+The work is made of steps; stopping takes effect at the end of the one that runs, or at once where
+it is done in a process apart (the reading of a file). What is done is kept as long as what it is
+about, and no page does it again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from cnc_geo.app.state.navigation import gesture
+from cnc_geo.readers.apart import StoppedReadingError, stop_reading, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,9 +46,26 @@ class _Job:
     done: list[Any] = field(default_factory=list)
     stopped: Event = field(default_factory=Event)
     future: Future[None] | None = None
+    thread: int = 0
 
     def run(self) -> None:
         """Do the steps, one after the other, until one is told to stop."""
+        with stoppable() as thread:
+            self.thread = thread
+            try:
+                self._steps()
+            finally:
+                self.thread = 0  # it is soon at another work, that nobody stops
+
+    def stop(self) -> None:
+        """Do no other step, and end at once what is read apart."""
+        self.stopped.set()
+        if self.future is not None:
+            self.future.cancel()
+        if self.thread:
+            stop_reading(self.thread)
+
+    def _steps(self) -> None:
         for work in self.steps.values():
             if self.stopped.is_set():
                 return
@@ -106,7 +125,7 @@ def wait_for(about: object, nom: str, steps: Steps) -> list[Any]:
     job: _Job | None = st.session_state.get(key)
     if job is None or job.about is not about:
         if job is not None:
-            job.stopped.set()
+            job.stop()
         job = _Job(about, steps)
         st.session_state[key] = job
     if job.stopped.is_set():
@@ -120,7 +139,10 @@ def wait_for(about: object, nom: str, steps: Steps) -> list[Any]:
     if not job.future.done():
         _show(job, nom)
     del st.session_state[key]
-    job.future.result()
+    try:
+        job.future.result()
+    except StoppedReadingError as error:
+        raise StoppedError from error
     return job.done
 
 
@@ -144,9 +166,7 @@ def _show(job: _Job, nom: str) -> None:
 
 def _stop(job: _Job) -> None:
     gesture()
-    job.stopped.set()
-    if job.future is not None:
-        job.future.cancel()
+    job.stop()
 
 
 def offer_again(nom: str) -> None:

@@ -10,10 +10,9 @@ from cachetools import LRUCache
 
 from cnc_geo.app.failures import log_failure
 from cnc_geo.errors import CncGeoError
+from cnc_geo.readers.apart import FaultError, StoppedReadingError, open_apart, read_sheet_apart
 from cnc_geo.readers.associations import is_association, read_association
-from cnc_geo.readers.containers.detection import open_sheets
 from cnc_geo.readers.location.geocoder import Geocoder
-from cnc_geo.readers.reading import read_sheet
 from cnc_geo.readers.recognition import recognise
 from cnc_geo.schema.french import decimal
 
@@ -79,14 +78,14 @@ class Attempt(NamedTuple):
 
 @dataclass(eq=False)
 class Upload:
-    """A file that was dropped.
+    """A file that was dropped; its bytes are let go once it is opened.
 
     Parameters
     ----------
     nom, sha256
         Its name and the hash of its bytes.
     sheets
-        Its sheets; none if it cannot be opened or is a saved mapping.
+        Its sheets; none before it is first read, if it cannot be opened or is a saved mapping.
     association
         The mapping it is, or None.
     refus
@@ -104,6 +103,7 @@ class Upload:
     refus: str = ""
     choix: Choice = AUTOMATIQUE
     lectures: LRUCache[object, Reading] = field(default_factory=lambda: LRUCache(_KEPT))
+    _content: bytes = b""
     _issue: tuple[object, Attempt] | None = None
 
     @property
@@ -131,16 +131,30 @@ class Upload:
         Attempt
             With neither reading nor reason when the file is of no known kind.
         """
+        if self._content:
+            self._open()
         if self.refus or self.association is not None:
             return Attempt(None, self.refus)
         asked = (self.choix, repr(associations))
         if self._issue is None or self._issue[0] != asked:
             try:
                 attempt = self._read(territory, associations)
+            except StoppedReadingError:
+                raise
             except Exception as error:  # noqa: BLE001  (one file must not break the others' page)
                 attempt = Attempt(None, _sentence(error, self.nom))
             self._issue = asked, attempt
         return self._issue[1]
+
+    def _open(self) -> None:
+        """Open it, once, in a process apart; what stops it leaves it as it was."""
+        try:
+            self.sheets = tuple(open_apart(self._content, self.nom))
+        except StoppedReadingError:
+            raise
+        except Exception as error:  # noqa: BLE001  (as above)
+            self.refus = _sentence(error, self.nom)
+        self._content = b""
 
     def _read(self, territory: Territory, associations: Sequence[Association]) -> Attempt:
         try:
@@ -150,8 +164,12 @@ class Upload:
         kind = (found.sheet.nom, found.format.cle, found.format.tables)
         key = (*kind, repr(found.colonnes), repr(found.constantes), self.choix.geocoder)
         if key not in self.lectures:
-            geocoder = Geocoder() if self.choix.geocoder else None
-            self.lectures[key] = read_sheet(found, territory, sha256=self.sha256, geocoder=geocoder)
+            self.lectures[key] = read_sheet_apart(
+                found,
+                territory,
+                sha256=self.sha256,
+                geocoder=Geocoder() if self.choix.geocoder else None,
+            )
         return Attempt(self.lectures[key])
 
     def _recognised(self, associations: Sequence[Association]) -> Recognition:
@@ -164,7 +182,7 @@ class Upload:
 
 
 def open_upload(content: bytes, nom: str) -> Upload:
-    """Open a file that was dropped; one that cannot be is kept with the reason.
+    """Take a file that was dropped; one that cannot be is kept with the reason.
 
     Parameters
     ----------
@@ -174,7 +192,7 @@ def open_upload(content: bytes, nom: str) -> Upload:
     Returns
     -------
     Upload
-        The file, not read yet.
+        The file, neither opened nor read yet: that is done apart, and may be stopped.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     if len(content) > TAILLE_MAX:
@@ -187,16 +205,17 @@ def open_upload(content: bytes, nom: str) -> Upload:
     try:
         if is_association(content):
             return Upload(nom, sha256, association=read_association(content, nom))
-        return Upload(nom, sha256, sheets=tuple(open_sheets(content, nom)))
-    except Exception as error:  # noqa: BLE001  (one file must not break the page of the others)
-        return Upload(nom, sha256, refus=_sentence(error, nom))
+    except CncGeoError as error:
+        return Upload(nom, sha256, refus=str(error))
+    return Upload(nom, sha256, _content=content or b" ")
 
 
 def _sentence(error: Exception, nom: str) -> str:
     """Say why a file was not read; a fault of ours is told as such, and logged without its data."""
     if isinstance(error, CncGeoError):
         return str(error)
-    log_failure(error, "lecture d'un fichier")
+    trace = error.trace if isinstance(error, FaultError) else ""
+    log_failure(error, "lecture d'un fichier", apart=trace)
     return (
         f"{nom} : la lecture a échoué par un défaut de cnc_geo, non du fichier. Signalez-le, et "
         "essayez un autre format (CSV, par exemple)."

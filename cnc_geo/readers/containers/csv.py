@@ -24,6 +24,7 @@ from cnc_geo.readers.echoes import shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cnc_geo.readers.containers.budget import Budget
     from cnc_geo.readers.containers.csv_records import Records
     from cnc_geo.readers.containers.encoding import Text
 
@@ -53,7 +54,7 @@ class _Sorted(NamedTuple):
     ecartees: int
 
 
-def read_text(text: Text, nom: str) -> Sheet:
+def read_text(text: Text, nom: str, budget: Budget) -> Sheet:
     """Read a CSV.
 
     Parameters
@@ -62,6 +63,8 @@ def read_text(text: Text, nom: str) -> Sheet:
         A decoded text.
     nom
         Name of the file.
+    budget
+        What it may make.
 
     Returns
     -------
@@ -73,13 +76,16 @@ def read_text(text: Text, nom: str) -> Sheet:
     SourceError
         If it is not a table, or a larger one than what is read.
     """
-    records = cut_records(text, nom)
+    records = cut_records(text, nom, budget)
     rank = find_header(records.rows) if records.separateur else -1
     if rank < 0:
         raise SourceError(_no_header(text, nom, records.separateur))
     header, body = records.rows[rank], records.rows[rank + 1 :]
     check_limits(nom, reach(header.cellules), len(body))
+    budget.charge("noms", sum(map(len, header.cellules)), nom)
     widths = _widths(header.cellules, body)
+    budget.charge("lignes", len(body), nom)
+    budget.charge("cellules", len(body) * widths.attendue, nom)
     kept = _sort(body, widths)
     if body and not kept.rows and len(body) > 1:
         raise SourceError(_never_fits(nom, header, body))
@@ -98,7 +104,7 @@ def read_text(text: Text, nom: str) -> Sheet:
         forme="CSV",
         cellules=frame(
             names,
-            [row.cellules[: widths.attendue] for row in kept.rows],
+            _cut(kept.rows, widths),
             [row.ligne for row in kept.rows],
         ),
         geometrie=None,
@@ -107,6 +113,13 @@ def read_text(text: Text, nom: str) -> Sheet:
         entete=tuple(header.cellules[: widths.attendue]),
         ligne_entete=header.ligne,
     )
+
+
+def _cut(rows: Sequence[Row], widths: _Widths) -> list[list[str]]:
+    """Leave out cells in excess; where there are none, lists are not copied."""
+    if widths.attendue == widths.commune:
+        return [row.cellules for row in rows]
+    return [row.cellules[: widths.attendue] for row in rows]
 
 
 def _no_header(text: Text, nom: str, separator: str) -> str:

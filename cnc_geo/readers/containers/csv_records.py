@@ -16,6 +16,7 @@ from cnc_geo.schema.french import number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cnc_geo.readers.containers.budget import Budget
     from cnc_geo.readers.containers.encoding import Text
 
 SEPARATEURS = (";", "\t", ",", "|")
@@ -47,7 +48,7 @@ class Records(NamedTuple):
     perdues: list[int]
 
 
-def cut_records(text: Text, nom: str) -> Records:
+def cut_records(text: Text, nom: str, budget: Budget) -> Records:
     """Cut a text into records.
 
     Parameters
@@ -56,6 +57,8 @@ def cut_records(text: Text, nom: str) -> Records:
         A decoded text.
     nom
         Name of the file, for messages.
+    budget
+        What it may make.
 
     Returns
     -------
@@ -78,13 +81,32 @@ def cut_records(text: Text, nom: str) -> Records:
     if not separator:
         return Records("", [], [], [])
     _refuse_endless_line(lines, separator, nom)
+    return _cut(lines, separator, first, _Most.of(nom, budget))
+
+
+def _cut(lines: list[str], separator: str, first: int, most: _Most) -> Records:
     try:
-        rows = list(_bounded(_strict(lines[first:] if first else lines, separator, first), nom))
+        rows = list(_bounded(_strict(lines[first:] if first else lines, separator, first), most))
     except csv.Error:
-        return _tolerant(lines, separator, first, nom)
+        return _tolerant(lines, separator, first, most)
     if any(_swallowed(lines, row, after, separator) for row, after in _long(rows, len(lines))):
-        return _tolerant(lines, separator, first, nom)
+        return _tolerant(lines, separator, first, most)
     return Records(separator, rows, [], [])
+
+
+class _Most(NamedTuple):
+    """Rows and cells at which cutting stops."""
+
+    nom: str
+    budget: Budget
+    lignes: int
+    cellules: int
+
+    @classmethod
+    def of(cls, nom: str, budget: Budget) -> _Most:
+        """Take the limits of a text, or what other members of an archive left."""
+        rows, cells = budget.left("lignes"), budget.left("cellules")
+        return cls(nom, budget, min(LIGNES_MAX, rows), min(CELLULES_MAX, cells))
 
 
 def _let_long_cells_pass() -> None:
@@ -150,17 +172,18 @@ def _refuse_endless_line(lines: list[str], separator: str, nom: str) -> None:
             raise SourceError(message)
 
 
-def _bounded(rows: Iterator[Row], nom: str) -> Iterator[Row]:
+def _bounded(rows: Iterator[Row], most: _Most) -> Iterator[Row]:
     """Stop at the number of rows and of cells that are read."""
     cells = 0
     for count, row in enumerate(rows):
         cells += len(row.cellules)
-        if count > LIGNES_MAX or cells > CELLULES_MAX:
+        if count > most.lignes or cells > most.cellules:
+            limits = f"{number(most.lignes)} lignes et {number(most.cellules)} cellules"
             message = (
-                f"{nom} : au plus {number(LIGNES_MAX)} lignes et {number(CELLULES_MAX)} cellules "
-                "sont attendues, le fichier en a davantage. Ne gardez que la partie utile."
+                f"{most.nom} : au plus {limits} sont attendues, le fichier en a davantage. Ne "
+                "gardez que la partie utile."
             )
-            raise SourceError(message)
+            raise most.budget.refusal(message)
         yield row
 
 
@@ -194,12 +217,12 @@ def _swallowed(lines: list[str], row: Row, after: int, separator: str) -> bool:
     return by_chance >= _HASARD and all(len(line.split(separator)) == width for line in inside)
 
 
-def _tolerant(lines: list[str], separator: str, first: int, nom: str) -> Records:
+def _tolerant(lines: list[str], separator: str, first: int, most: _Most) -> Records:
     """Cut record by record: a fault costs its own line and no other."""
     common = _common(lines[first:], separator)
     repaired: list[int] = []
     lost: list[int] = []
-    rows = list(_bounded(_resumed(lines, separator, first, common, repaired, lost), nom))
+    rows = list(_bounded(_resumed(lines, separator, first, common, repaired, lost), most))
     return Records(separator, rows, repaired, lost)
 
 

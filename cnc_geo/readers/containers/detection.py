@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.archives import Archive, gunzip
+from cnc_geo.readers.containers.budget import Budget
 from cnc_geo.readers.containers.csv import read_text
 from cnc_geo.readers.containers.encoding import decode
 from cnc_geo.readers.containers.json_documents import looks_like_json, read_document
 from cnc_geo.readers.containers.legible import legible_name, make_legible
-from cnc_geo.readers.containers.sheet import CELLULES_MAX, TAILLE_MAX, Remark, Sheet
+from cnc_geo.readers.containers.sheet import TAILLE_MAX, Remark, Sheet
 from cnc_geo.readers.echoes import shown_title
 from cnc_geo.schema.french import in_mo
 
@@ -104,7 +105,10 @@ def open_sheets(content: bytes, nom: str) -> list[Sheet]:
         If it is empty, too large, damaged, hostile, or of a form that is not read.
     """
     _check_size(len(content), nom)
-    return [make_legible(sheet) for sheet in _open(content, legible_name(nom), inside=False)]
+    budget = Budget(len(content))
+    return [
+        make_legible(sheet) for sheet in _open(content, legible_name(nom), budget, inside=False)
+    ]
 
 
 def _check_size(size: int, nom: str) -> None:
@@ -116,7 +120,7 @@ def _check_size(size: int, nom: str) -> None:
         raise SourceError(message)
 
 
-def _open(content: bytes, nom: str, *, inside: bool) -> list[Sheet]:
+def _open(content: bytes, nom: str, budget: Budget, *, inside: bool) -> list[Sheet]:
     """Open what is a file, or stands inside of an archive."""
     if not content.strip(b"\0 \t\r\n"):
         message = f"{nom} : un tableau est attendu, le fichier est vide. Vérifiez son export."
@@ -124,23 +128,25 @@ def _open(content: bytes, nom: str, *, inside: bool) -> list[Sheet]:
     _refuse_foreign(content, nom)
     if content.startswith(_GZIP):
         _refuse_nested(nom, inside=inside)
-        return _open(gunzip(content, nom), nom, inside=True)
+        return _open(gunzip(content, nom), nom, budget, inside=True)
     if content.startswith(_ZIP):
-        return _zipped(Archive(content, nom), inside=inside)
+        return _zipped(Archive(content, nom), budget, inside=inside)
     if content.startswith(b"PAR1"):
         from cnc_geo.readers.containers.parquet import read_parquet  # noqa: PLC0415  (a CSV needs none of it)
 
-        return [read_parquet(content, nom)]
+        return [read_parquet(content, nom, budget)]
     if content.startswith(_SQLITE):
         from cnc_geo.readers.containers.geopackage import read_geopackage  # noqa: PLC0415  (as above)
 
-        return read_geopackage(content, nom)
+        return read_geopackage(content, nom, budget)
     if content.startswith(_OLE):
         from cnc_geo.readers.containers.workbooks import read_old_excel  # noqa: PLC0415  (as above)
 
-        return read_old_excel(content, nom)
+        return read_old_excel(content, nom, budget)
+    budget.charge("lettres", len(content), nom)
     text = decode(content, nom)
-    return [read_document(text, nom) if looks_like_json(text) else read_text(text, nom)]
+    read = read_document if looks_like_json(text) else read_text
+    return [read(text, nom, budget)]
 
 
 def _refuse_foreign(content: bytes, nom: str) -> None:
@@ -170,24 +176,24 @@ def _refuse_nested(nom: str, *, inside: bool) -> None:
         raise SourceError(message)
 
 
-def _zipped(archive: Archive, *, inside: bool) -> list[Sheet]:
+def _zipped(archive: Archive, budget: Budget, *, inside: bool) -> list[Sheet]:
     """Tell a workbook, a Shapefile or plain files by what a zip holds."""
     names = {name.lower() for name in archive.membres}
     if "xl/workbook.xml" in names:
         from cnc_geo.readers.containers.workbooks import read_excel  # noqa: PLC0415  (a CSV needs none of it)
 
-        return read_excel(archive)
+        return read_excel(archive, budget)
     if "content.xml" in archive.membres and _is_spreadsheet(archive):
         from cnc_geo.readers.containers.workbooks import read_opendocument  # noqa: PLC0415  (as above)
 
-        return read_opendocument(archive)
+        return read_opendocument(archive, budget)
     _refuse_document(names, archive.nom)
     _refuse_nested(archive.nom, inside=inside)
     if any(name.endswith(".shp") for name in names):
         from cnc_geo.readers.containers.shapefiles import read_shapefiles  # noqa: PLC0415  (as above)
 
-        return read_shapefiles(archive)
-    return _members(archive)
+        return read_shapefiles(archive, budget)
+    return _members(archive, budget)
 
 
 def _is_spreadsheet(archive: Archive) -> bool:
@@ -211,7 +217,7 @@ def _refuse_document(names: set[str], nom: str) -> None:
             raise SourceError(message)
 
 
-def _members(archive: Archive) -> list[Sheet]:
+def _members(archive: Archive, budget: Budget) -> list[Sheet]:
     """Open the members that may be tables, and say which are not."""
     shown = [
         name
@@ -226,13 +232,12 @@ def _members(archive: Archive) -> list[Sheet]:
         _ignored(told[name], "n'est pas d'une forme lue") for name in shown if name not in readable
     ]
     for name in readable:
-        if sum(sheet.cellules.size for sheet in sheets) > CELLULES_MAX:
-            said.append(
-                _ignored(told[name], "est de trop : l'archive a assez de cellules sans lui")
-            )
+        if budget.epuise:
+            said.append(_ignored(told[name], "est de trop : l'archive en a assez sans lui"))
             continue
         try:
-            opened = _open(archive.read(name), f"{archive.nom} – {told[name]}", inside=True)
+            label = f"{archive.nom} – {told[name]}"
+            opened = _open(archive.read(name), label, budget, inside=True)
             sheets += [_titled(sheet, name) for sheet in opened]
         except SourceError as error:
             refusals.append(error)

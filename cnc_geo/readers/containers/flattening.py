@@ -12,8 +12,12 @@ from cnc_geo.schema.codes import SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cnc_geo.readers.containers.budget import Budget
 
-def flat_rows(objects: Sequence[Mapping[str, Any]], nom: str) -> tuple[list[str], list[list[str]]]:
+
+def flat_rows(
+    objects: Sequence[Mapping[str, Any]], nom: str, budget: Budget
+) -> tuple[list[str], list[list[str]]]:
     """Give each object a row of text cells; `a.b` names what is nested.
 
     Parameters
@@ -22,6 +26,8 @@ def flat_rows(objects: Sequence[Mapping[str, Any]], nom: str) -> tuple[list[str]
         Objects of any keys; a key that is absent is an empty cell.
     nom
         Name of the file, for messages.
+    budget
+        What it may make; names are charged once each, before they are made.
 
     Returns
     -------
@@ -33,19 +39,37 @@ def flat_rows(objects: Sequence[Mapping[str, Any]], nom: str) -> tuple[list[str]
     Raises
     ------
     SourceError
-        If they have more columns or cells than what is read.
+        If they have more columns, cells or letters of names than what is read.
     """
     columns: dict[str, None] = {}
-    flat = []
+    flat, names = [], _Names(nom, budget)
     for item in objects:
-        row = _flat(item)
+        row = _flat(item, None, names)
         if not columns.keys() >= row.keys():
+            budget.charge("noms", sum(map(len, row.keys() - columns.keys())), nom)
             columns.update(dict.fromkeys(row))
             check_limits(nom, len(columns), 1)
         flat.append(row)
     check_limits(nom, len(columns), len(flat))
-    names = _without_shells(list(columns), flat)
-    return _named(names), [[row.get(name, "") for name in names] for row in flat]
+    kept = _without_shells(list(columns), flat)
+    budget.charge("cellules", len(kept) * len(flat), nom)
+    return _named(kept), [[row.get(name, "") for name in kept] for row in flat]
+
+
+class _Names:
+    """Names of what is nested: each is made once, whatever the number of rows that have it."""
+
+    def __init__(self, nom: str, budget: Budget) -> None:
+        self._nom, self._budget = nom, budget
+        self._known: dict[tuple[str, str], str] = {}
+
+    def join(self, prefix: str, key: str) -> str:
+        """Name a key under a prefix."""
+        known = self._known.get((prefix, key))
+        if known is None:
+            self._budget.charge("noms", len(prefix) + len(key) + 1, self._nom)
+            known = self._known[prefix, key] = f"{prefix}.{key}"
+        return known
 
 
 def joined(values: Sequence[object]) -> str:
@@ -53,17 +77,18 @@ def joined(values: Sequence[object]) -> str:
     return SEPARATOR.join(map(cell_text, values))
 
 
-def _flat(item: Mapping[str, Any]) -> dict[str, str]:
+def _flat(item: Mapping[str, Any], prefix: str | None, names: _Names) -> dict[str, str]:
     row: dict[str, str] = {}
     for key, value in item.items():
+        name = key if prefix is None else names.join(prefix, key)
         if isinstance(value, str):
-            row[key] = value.strip()
+            row[name] = value.strip()
         elif isinstance(value, dict):
-            row |= {f"{key}.{inner}": cell for inner, cell in _flat(value).items()} or {key: ""}
+            row |= _flat(value, name, names) or {name: ""}
         elif isinstance(value, list):
-            row |= _from_list(key, value)
+            row |= _from_list(name, value, names)
         else:
-            row[key] = cell_text(value)
+            row[name] = cell_text(value)
     return row
 
 
@@ -71,15 +96,15 @@ _MOST = 100_000
 """Cells of one list of objects that are told apart; a longer one stays as it is written."""
 
 
-def _from_list(key: str, values: list[Any]) -> dict[str, str]:
+def _from_list(key: str, values: list[Any], names: _Names) -> dict[str, str]:
     if not values or not any(isinstance(value, list | dict) for value in values):
         return {key: joined(values)}
     if all(isinstance(value, dict) for value in values):
-        parts = [_flat(value) for value in values]
+        parts = [_flat(value, key, names) for value in values]
         inner = dict.fromkeys(name for part in parts for name in part)
         if len(inner) > COLONNES_MAX or len(inner) * len(parts) > _MOST:
             return {key: json.dumps(values, ensure_ascii=False)}
-        return {f"{key}.{n}": SEPARATOR.join(part.get(n, "") for part in parts) for n in inner}
+        return {n: SEPARATOR.join(part.get(n, "") for part in parts) for n in inner}
     return {key: json.dumps(values, ensure_ascii=False)}  # lists of lists: coordinates
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from cnc_geo.readers.containers.grid import counted
+from cnc_geo.readers.containers.projections import REFUSEE, crs_of
 from cnc_geo.readers.containers.sheet import Remark
 from cnc_geo.schema.french import plural
 
@@ -19,30 +19,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
+    from cnc_geo.readers.containers.budget import Budget
+
 _LAMBERT_93 = 2154
+_OCTETS_PAR_COIN = 16
 _DEGRES = (-180.0, -90.0, 180.0, 90.0)
 _METROPOLE = (0.0, 6_000_000.0, 1_300_000.0, 7_200_000.0)
-_EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
-_EN_DEGRES = re.compile(r"CRS:?84$", re.IGNORECASE)
-_INCONNUE = "inconnue"
 
 
 def from_geojson(
-    geometries: Sequence[object], lignes: Sequence[int]
+    geometries: Sequence[object], lignes: Sequence[int], nom: str, budget: Budget
 ) -> tuple[NDArray[np.object_], list[Remark]]:
     """Make shapes of GeoJSON geometries; None stands for those that are absent or unreadable."""
     texts = [json.dumps(item) if isinstance(item, dict) and item else None for item in geometries]
+    corners = sum(text.count("],") + 1 for text in texts if text is not None)
+    budget.charge("coins", corners, nom)
     shapes = _clean(shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore"))
+    budget.charge("anneaux", _rings(shapes), nom)
     return shapes, _missing(shapes, [text is not None for text in texts], lignes)
 
 
 def from_wkb(
-    blobs: Sequence[bytes | None], lignes: Sequence[int]
+    blobs: Sequence[bytes | None], lignes: Sequence[int], nom: str, budget: Budget
 ) -> tuple[NDArray[np.object_], list[Remark]]:
     """Make shapes of WKB; None stands for those that are absent or unreadable."""
+    budget.charge("coins", sum(len(blob) for blob in blobs if blob) // _OCTETS_PAR_COIN, nom)
     given = np.empty(len(blobs), dtype=object)
     given[:] = blobs
     shapes = _clean(shapely.from_wkb(given, on_invalid="ignore"))
+    budget.charge("anneaux", _rings(shapes), nom)
     return shapes, _missing(shapes, [bool(blob) for blob in blobs], lignes)
 
 
@@ -51,6 +56,11 @@ def _clean(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     flat = np.array(shapely.force_2d(shapes), dtype=object).reshape(-1)
     flat[~np.isfinite(shapely.bounds(flat)).all(axis=1)] = None
     return flat
+
+
+def _rings(shapes: NDArray[np.object_]) -> int:
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    return int(shapely.get_num_interior_rings(parts).sum() + len(parts))
 
 
 def _missing(
@@ -66,35 +76,8 @@ def _missing(
     return remarks
 
 
-def named_crs(member: object) -> CRS | str | None:
-    """Read the old `crs` member of a GeoJSON; None if it has none, or is in degrees."""
-    if not isinstance(member, dict):
-        return None
-    properties = member.get("properties")
-    name = properties.get("name") if isinstance(properties, dict) else None
-    if not isinstance(name, str) or _EN_DEGRES.search(name):
-        return None
-    code = _EPSG.search(name)
-    return crs_of(int(code[1])) if code else _INCONNUE
-
-
-def crs_of(definition: int | str | dict[str, Any]) -> CRS | str:
-    """Make a projection of an EPSG code, a WKT or a PROJJSON; never of a path or an address."""
-    from pyproj import CRS  # noqa: PLC0415  (files in degrees need no projection)
-    from pyproj.exceptions import CRSError  # noqa: PLC0415
-
-    try:
-        if isinstance(definition, int):
-            return CRS.from_epsg(definition)
-        if isinstance(definition, dict):
-            return CRS.from_json_dict(definition)
-        return CRS.from_wkt(definition)
-    except (CRSError, ValueError, RecursionError):
-        return _INCONNUE
-
-
 def in_degrees(
-    shapes: NDArray[np.object_], crs: CRS | str | None, lignes: Sequence[int]
+    shapes: NDArray[np.object_], projection: int | None, lignes: Sequence[int]
 ) -> tuple[NDArray[np.object_], list[Remark]]:
     """Bring shapes to EPSG:4326.
 
@@ -102,8 +85,9 @@ def in_degrees(
     ----------
     shapes
         Shapes, None where there is none.
-    crs
-        Their projection; None if the file tells none, a text if it is not one that is known.
+    projection
+        The EPSG code of their projection; None if the file tells none, `REFUSEE` if what it
+        declares is no such code.
     lignes
         Their lines.
 
@@ -112,11 +96,14 @@ def in_degrees(
     numpy.ndarray
         Shapes in degrees; None where the projection cannot be told.
     list of Remark
-        What was reprojected, on the file; what could not be, on its row.
+        What was reprojected or refused, on the file; what could not be, on its row.
     """
+    if projection == REFUSEE:
+        return np.full(len(shapes), None, dtype=object), [_refused(int(_there(shapes).sum()))]
     said: list[Remark] = []
     placed = shapes.copy()
-    if crs is not None and not isinstance(crs, str):
+    if projection is not None:
+        crs = crs_of(projection)
         if not _is_plain(crs):
             placed = _projected(shapes, crs)
             said = [_said(f"« {crs.name} »", int(_there(placed).sum()))]
@@ -166,7 +153,7 @@ def _is_plain(crs: CRS) -> bool:
     )
 
 
-def _projected(shapes: NDArray[np.object_], crs: CRS | str) -> NDArray[np.object_]:
+def _projected(shapes: NDArray[np.object_], crs: CRS) -> NDArray[np.object_]:
     from pyproj import Transformer  # noqa: PLC0415  (files in degrees need no projection)
     from pyproj.exceptions import ProjError  # noqa: PLC0415
 
@@ -188,3 +175,13 @@ def _said(found: str, count: int) -> Remark:
         f"{counted(count, 'géométrie')} y {plural(count, 'a été ramenée', 'ont été ramenées')}."
     )
     return Remark(None, "", "", "projection", "repare", sentence)
+
+
+def _refused(count: int) -> Remark:
+    sentence = (
+        "Une projection qui a un code EPSG est attendue, celle que le fichier déclare n'en a "
+        f"aucun qui soit connu : {counted(count, 'géométrie')} "
+        f"{plural(count, 'est laissée', 'sont laissées')} de côté. Exportez la couche en WGS 84 "
+        "(EPSG:4326) ou en Lambert-93 (EPSG:2154)."
+    )
+    return Remark(None, "", "", "projection", "ignore", sentence)

@@ -13,20 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.flattening import flat_rows, joined
-from cnc_geo.readers.containers.geometry import crs_of, from_wkb, in_degrees
+from cnc_geo.readers.containers.geometry import from_wkb, in_degrees
 from cnc_geo.readers.containers.grid import check_count, check_limits, frame
+from cnc_geo.readers.containers.projections import projection_of
 from cnc_geo.readers.containers.sheet import (
-    CELLULES_MAX,
     COLONNES_MAX,
     DECOMPRESSE_MAX,
-    LIGNES_MAX,
     Remark,
     Sheet,
 )
 from cnc_geo.readers.echoes import shown_title
 
 if TYPE_CHECKING:
-    from pyproj import CRS
+    from cnc_geo.readers.containers.budget import Budget
 
 _SIGNATURES = (b"GPKG", b"GP10", b"GP11")
 _ENVELOPPES = (0, 32, 48, 48, 64)
@@ -41,7 +40,7 @@ class _Layer(NamedTuple):
     srs: int
 
 
-def read_geopackage(content: bytes, nom: str) -> list[Sheet]:
+def read_geopackage(content: bytes, nom: str, budget: Budget) -> list[Sheet]:
     """Read each layer of a GeoPackage.
 
     Parameters
@@ -50,6 +49,8 @@ def read_geopackage(content: bytes, nom: str) -> list[Sheet]:
         Bytes of an SQLite file.
     nom
         Its name.
+    budget
+        What it may make.
 
     Returns
     -------
@@ -74,9 +75,10 @@ def read_geopackage(content: bytes, nom: str) -> list[Sheet]:
             base.text_factory = lambda octets: octets.decode("utf-8", "replace")
             base.execute("PRAGMA trusted_schema = OFF")
             base.execute("PRAGMA query_only = ON")
+            base.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
             layers = _layers(base)
             return [
-                _layer(base, layer, nom if len(layers) == 1 else f"{nom} – {label}")
+                _layer(base, layer, nom if len(layers) == 1 else f"{nom} – {label}", budget)
                 for layer, label in zip(layers, _labels(layers), strict=True)
             ]
     except (sqlite3.Error, MemoryError, OverflowError) as error:
@@ -107,7 +109,7 @@ def _layers(base: sqlite3.Connection) -> list[_Layer]:
     return [_Layer(str(table), str(column), int(srs)) for table, column, srs in rows]
 
 
-def _layer(base: sqlite3.Connection, layer: _Layer, nom: str) -> Sheet:
+def _layer(base: sqlite3.Connection, layer: _Layer, nom: str, budget: Budget) -> Sheet:
     cursor = base.execute(f'SELECT * FROM "{layer.table.replace(chr(34), chr(34) * 2)}"')  # noqa: S608  (quoted)
     names = [column[0] for column in cursor.description]
     check_limits(nom, len(names), 1)
@@ -116,19 +118,20 @@ def _layer(base: sqlite3.Connection, layer: _Layer, nom: str) -> Sheet:
     size = 0
     for row in cursor:
         size += sum(len(value) for value in row if isinstance(value, str | bytes))
-        check_count(nom, len(rows) + 1, LIGNES_MAX, "lignes")
-        check_count(nom, (len(rows) + 1) * len(names), CELLULES_MAX, "cellules")
         check_count(nom, size, DECOMPRESSE_MAX, "lettres")
+        budget.charge("lignes", 1, nom)
+        budget.charge("cellules", len(names), nom)
+        budget.charge("lettres", sum(len(value) for value in row if isinstance(value, str)), nom)
         cells = dict(zip(names, row, strict=True))
         for rank in _RANGS:
             cells.pop(rank, None)
         blobs.append(cells.pop(layer.geometrie, None))
         rows.append({name: _scalar(value) for name, value in cells.items()})
-    columns, cells_of = flat_rows(rows, nom)
+    columns, cells_of = flat_rows(rows, nom, budget)
     lignes = list(range(1, len(rows) + 1))
     shapes, said = None, list[Remark]()
     if layer.geometrie:
-        shapes, missing = from_wkb([_wkb(blob) for blob in blobs], lignes)
+        shapes, missing = from_wkb([_wkb(blob) for blob in blobs], lignes, nom, budget)
         shapes, said = in_degrees(shapes, _crs(base, layer.srs), lignes)
         said = [*said, *missing]
     return Sheet(
@@ -160,7 +163,7 @@ def _wkb(blob: object) -> bytes | None:
     return blob[8 + _ENVELOPPES[kind] :] if kind < len(_ENVELOPPES) else None
 
 
-def _crs(base: sqlite3.Connection, srs: int) -> CRS | str | None:
+def _crs(base: sqlite3.Connection, srs: int) -> int | None:
     if srs == _DEGRES:
         return None
     row = base.execute(
@@ -171,4 +174,4 @@ def _crs(base: sqlite3.Connection, srs: int) -> CRS | str | None:
     if row is None or str(row[0]).upper() == "NONE":  # GDAL writes so that none is known
         return None
     known = str(row[0]).upper() == "EPSG" and isinstance(row[1], int)
-    return crs_of(row[1] if known else str(row[2]))
+    return projection_of(row[1] if known else str(row[2]))

@@ -18,11 +18,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cnc_geo.readers.containers.budget import Budget
     from cnc_geo.readers.containers.encoding import Text
 
 _DEBUT = re.compile(r"""\[\s*([\[{"\]\d-]|null|true|false)|\{\s*["}]""")
 _CONNUES = ("data", "results", "records", "features", "structures")
 _ATTENDU = "une liste d'objets, un objet qui en contient une, ou un GeoJSON"
+
+
+class _Account(NamedTuple):
+    """Who is charged: the name of a file, and its budget."""
+
+    nom: str
+    budget: Budget
 
 
 class _Elements(NamedTuple):
@@ -39,7 +47,7 @@ def looks_like_json(text: Text) -> bool:
     return bool(_DEBUT.match(text.start()[:1000]))
 
 
-def read_document(text: Text, nom: str) -> Sheet:
+def read_document(text: Text, nom: str, budget: Budget) -> Sheet:
     """Read a JSON, a JSON with one object a line, or a GeoJSON.
 
     Parameters
@@ -48,6 +56,8 @@ def read_document(text: Text, nom: str) -> Sheet:
         A decoded text.
     nom
         Name of the file.
+    budget
+        What it may make.
 
     Returns
     -------
@@ -60,13 +70,22 @@ def read_document(text: Text, nom: str) -> Sheet:
         If it is not JSON, or holds no list of objects, or a larger one than what is read.
     """
     try:
-        return _read(text, nom)
+        _charge(text, nom, budget)
+        return _read(text, nom, budget)
     except RecursionError as error:
         message = _unexpected(nom, "le JSON a trop de niveaux imbriqués")
         raise SourceError(message) from error
 
 
-def _read(text: Text, nom: str) -> Sheet:
+def _charge(text: Text, nom: str, budget: Budget) -> None:
+    """Count the values of a document before any is made: an object takes as much as six."""
+    octets = text.octets
+    objects = octets.count(b"{")
+    lists = octets.count(b"[")
+    budget.charge("valeurs", octets.count(b",") + 2 * lists + 5 * objects, nom)
+
+
+def _read(text: Text, nom: str, budget: Budget) -> Sheet:
     found = _elements(text, nom)
     items = {ligne: item for ligne, item in found.elements if isinstance(item, dict) and item}
     spatial = _are_features(items.values(), found.forme)
@@ -80,10 +99,10 @@ def _read(text: Text, nom: str) -> Sheet:
     check_limits(nom, 1, len(items))
     lignes = list(items)
     rows = [_properties(item) for item in items.values()] if spatial else list(items.values())
-    names, cells = flat_rows(rows, nom)
+    names, cells = flat_rows(rows, nom, budget)
     shapes, said = None, list[Remark]()
     if spatial:
-        shapes, said = _shapes(list(items.values()), found.crs, lignes)
+        shapes, said = _shapes(list(items.values()), found.crs, lignes, _Account(nom, budget))
     return Sheet(
         nom=nom,
         forme="GeoJSON" if spatial else "JSON",
@@ -167,12 +186,13 @@ def _properties(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shapes(
-    items: Sequence[dict[str, Any]], crs: object, lignes: Sequence[int]
+    items: Sequence[dict[str, Any]], crs: object, lignes: Sequence[int], charged: _Account
 ) -> tuple[NDArray[np.object_], list[Remark]]:
-    from cnc_geo.readers.containers.geometry import from_geojson, in_degrees, named_crs  # noqa: PLC0415
+    from cnc_geo.readers.containers.geometry import from_geojson, in_degrees  # noqa: PLC0415
+    from cnc_geo.readers.containers.projections import named_projection  # noqa: PLC0415
 
-    shapes, said = from_geojson([item.get("geometry") for item in items], lignes)
-    placed, more = in_degrees(shapes, named_crs(crs), lignes)
+    shapes, said = from_geojson([item.get("geometry") for item in items], lignes, *charged)
+    placed, more = in_degrees(shapes, named_projection(crs), lignes)
     return placed, [*more, *said]
 
 

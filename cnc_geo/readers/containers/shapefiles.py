@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers.flattening import flat_rows
-from cnc_geo.readers.containers.geometry import crs_of, from_wkb, in_degrees
+from cnc_geo.readers.containers.geometry import from_wkb, in_degrees
 from cnc_geo.readers.containers.grid import check_limits, frame
+from cnc_geo.readers.containers.projections import projection_of
 from cnc_geo.readers.containers.sheet import Sheet
 from cnc_geo.readers.echoes import shown_title
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from pyproj import CRS
 
     from cnc_geo.readers.containers.archives import Archive
+    from cnc_geo.readers.containers.budget import Budget
 
 SIGNATURE_SHP = b"\x00\x00\x27\x0a"
 _INDISPENSABLES = (".shx", ".dbf")
@@ -30,13 +31,15 @@ _TETE_DBF = struct.Struct("<IHH")
 _WKT_MAX = 65_535
 
 
-def read_shapefiles(archive: Archive) -> list[Sheet]:
+def read_shapefiles(archive: Archive, budget: Budget) -> list[Sheet]:
     """Read each layer of a zipped Shapefile.
 
     Parameters
     ----------
     archive
         A zip that has a `.shp`.
+    budget
+        What it may make.
 
     Returns
     -------
@@ -58,6 +61,7 @@ def read_shapefiles(archive: Archive) -> list[Sheet]:
             {ext: files[stem + ext] for ext in _suffixes(files, stem)},
             archive.nom if len(stems) == 1 else f"{archive.nom} – {label}",
             title,
+            budget,
         )
         for stem, title, label in zip(stems, titles, labels, strict=True)
     ]
@@ -67,7 +71,7 @@ def _suffixes(files: dict[str, str], stem: str) -> list[str]:
     return [ext for ext in (".shp", *_INDISPENSABLES, ".prj", ".cpg") if stem + ext in files]
 
 
-def _layer(archive: Archive, parts: dict[str, str], nom: str, titre: str) -> Sheet:
+def _layer(archive: Archive, parts: dict[str, str], nom: str, titre: str, budget: Budget) -> Sheet:
     absent = [ext for ext in _INDISPENSABLES if ext not in parts]
     if absent:
         message = (
@@ -76,13 +80,13 @@ def _layer(archive: Archive, parts: dict[str, str], nom: str, titre: str) -> She
         )
         raise SourceError(message)
     octets = {ext: archive.read(parts[ext]) for ext in (".shp", *_INDISPENSABLES)}
-    _check(octets, nom)
+    _check(octets, nom, budget)
     names, columns, blobs = _gdal(octets, _encoding(archive, parts), nom)
     rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
     rows = rows or [{} for _ in blobs]
-    headers, cells = flat_rows(rows, nom)
+    headers, cells = flat_rows(rows, nom, budget)
     lignes = list(range(1, len(blobs) + 1))
-    shapes, missing = from_wkb(blobs, lignes)
+    shapes, missing = from_wkb(blobs, lignes, nom, budget)
     shapes, said = in_degrees(shapes, _crs(archive, parts), lignes)
     return Sheet(
         nom=nom,
@@ -94,7 +98,7 @@ def _layer(archive: Archive, parts: dict[str, str], nom: str, titre: str) -> She
     )
 
 
-def _check(octets: dict[str, bytes], nom: str) -> None:
+def _check(octets: dict[str, bytes], nom: str, budget: Budget) -> None:
     """Refuse what is no Shapefile, before GDAL sees it."""
     dbf = octets[".dbf"]
     genuine = (
@@ -105,7 +109,11 @@ def _check(octets: dict[str, bytes], nom: str) -> None:
     rows, head, width = _TETE_DBF.unpack_from(dbf, 4) if genuine else (0, 0, 0)
     if not genuine or not width or head + rows * width > len(dbf) + width:
         raise SourceError(_damaged(nom))
-    check_limits(nom, max(1, (head - 33) // 32), rows)
+    columns = max(1, (head - 33) // 32)
+    check_limits(nom, columns, rows)
+    budget.charge("lignes", rows, nom)
+    budget.charge("cellules", columns * rows, nom)
+    budget.charge("lettres", len(dbf), nom)
 
 
 def _gdal(
@@ -147,10 +155,11 @@ def _encoding(archive: Archive, parts: dict[str, str]) -> str:
     return _ENCODAGES.get(key.strip(), "CP1252")
 
 
-def _crs(archive: Archive, parts: dict[str, str]) -> CRS | str | None:
+def _crs(archive: Archive, parts: dict[str, str]) -> int | None:
     if ".prj" not in parts:
         return None
-    return crs_of(archive.read(parts[".prj"])[:_WKT_MAX].decode("utf-8", "replace").strip())
+    text = archive.read(parts[".prj"])[:_WKT_MAX].decode("utf-8-sig", "replace").strip("\0 \t\r\n")
+    return projection_of(text) if text else None
 
 
 def _damaged(nom: str) -> str:

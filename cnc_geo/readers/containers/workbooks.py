@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cnc_geo.readers.containers.archives import Archive
+    from cnc_geo.readers.containers.budget import Budget
 
 _CHIFFRE = "EncryptedPackage".encode("utf-16-le")
 _SECONDES_MAX = 120
@@ -50,13 +51,15 @@ _SANS_VALEUR = re.compile(
 )
 
 
-def read_excel(archive: Archive) -> list[Sheet]:
+def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
     """Read an `.xlsx` or an `.xlsm`.
 
     Parameters
     ----------
     archive
         A zip that has an `xl/workbook.xml`.
+    budget
+        What it may make.
 
     Returns
     -------
@@ -76,10 +79,10 @@ def read_excel(archive: Archive) -> list[Sheet]:
         check_excel(xml, archive.nom)
     texts = b"".join(xml for name, xml in parts.items() if b"sst" in xml[:1000])
     check_shared(texts, sheets, archive.nom)
-    return _sheets(_rebuilt(parts), archive.nom, "classeur Excel", _formulas(sheets))
+    return _sheets(_rebuilt(parts), archive.nom, "classeur Excel", _formulas(sheets), budget)
 
 
-def read_opendocument(archive: Archive) -> list[Sheet]:
+def read_opendocument(archive: Archive, budget: Budget) -> list[Sheet]:
     """Read an `.ods`; as `read_excel`."""
     parts = {name: archive.read(name) for name in archive.membres if name.endswith(_XML)}
     parts |= {"mimetype": archive.read("mimetype")} if "mimetype" in archive.membres else {}
@@ -88,14 +91,14 @@ def read_opendocument(archive: Archive) -> list[Sheet]:
             refuse_entities(xml, archive.nom)
     check_opendocument(parts["content.xml"], archive.nom)
     said = _formulas([parts["content.xml"]])
-    return _sheets(_rebuilt(parts), archive.nom, "classeur OpenDocument", said)
+    return _sheets(_rebuilt(parts), archive.nom, "classeur OpenDocument", said, budget)
 
 
-def read_old_excel(content: bytes, nom: str) -> list[Sheet]:
+def read_old_excel(content: bytes, nom: str, budget: Budget) -> list[Sheet]:
     """Read an `.xls`; as `read_excel`."""
     if _CHIFFRE in content:
         raise SourceError(_locked(nom))
-    return _sheets(content, nom, "classeur Excel 97-2003", [])
+    return _sheets(content, nom, "classeur Excel 97-2003", [], budget)
 
 
 def _rebuilt(parts: dict[str, bytes]) -> bytes:
@@ -128,8 +131,10 @@ def _formulas(sheets: Sequence[bytes]) -> list[Remark]:
     return [Remark(None, "", "", "formule", "garde", sentence)]
 
 
-def _sheets(content: bytes, nom: str, forme: str, said: list[Remark]) -> list[Sheet]:
-    tables = {name: rows for name, rows in _tables(content, nom).items() if rows}
+def _sheets(
+    content: bytes, nom: str, forme: str, said: list[Remark], budget: Budget
+) -> list[Sheet]:
+    tables = {name: rows for name, rows in _tables(content, nom, budget).items() if rows}
     read = {name: rank for name, rows in tables.items() if (rank := find_header(rows)) >= 0}
     if not read:
         message = (
@@ -158,9 +163,9 @@ def _ignored(label: str) -> Remark:
     return Remark(None, "", "", "feuille_ignoree", "ignore", sentence)
 
 
-def _tables(content: bytes, nom: str) -> dict[str, list[Row]]:
+def _tables(content: bytes, nom: str, budget: Budget) -> dict[str, list[Row]]:
     """Give the rows of each worksheet that are not blank, read in another process."""
-    limits = (str(CELLULES_MAX), str(2 * DECOMPRESSE_MAX))
+    limits = (str(min(CELLULES_MAX, budget.left("cellules"))), str(2 * DECOMPRESSE_MAX))
     try:
         done = subprocess.run(  # noqa: S603  (our own script, no argument of the user)
             [sys.executable, "-P", workbook_process.__file__, *limits],
@@ -178,6 +183,8 @@ def _tables(content: bytes, nom: str) -> dict[str, list[Row]]:
     if done.returncode:
         raise SourceError(_damaged(nom))
     pages = json.loads(done.stdout, object_hook=_date)
+    budget.charge("cellules", sum(len(line) for page in pages.values() for line in page), nom)
+    budget.charge("lettres", len(done.stdout), nom)
     return {page: _rows(values) for page, values in pages.items()}
 
 

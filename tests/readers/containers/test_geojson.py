@@ -114,11 +114,18 @@ def _digne():
     return Point(6.2, 44.1)
 
 
-@pytest.mark.parametrize(
-    "crs", ["EPSG:99999", "http://exemple.invalid/x.wkt", "/etc/passwd", 3, {}]
-)
-def test_a_strange_crs_member_opens_nothing(crs):
+@pytest.mark.parametrize("crs", ["EPSG:99999", "http://exemple.invalid/x.wkt", "/etc/passwd"])
+def test_a_projection_that_is_no_epsg_code_is_refused_in_a_sentence(crs):
     member = {"type": "name", "properties": {"name": crs}}
     point = {"type": "Point", "coordinates": [6.2, 44.1]}
     sheet = opened(collection(feature(point, a=1), crs=member))
-    assert sheet.geometrie[0].x == 6.2
+    assert sheet.geometrie.tolist() == [None]
+    assert said(sheet) == [(None, "projection", "ignore")]
+    assert "code EPSG est attendue" in explained(sheet, "projection")
+
+
+@pytest.mark.parametrize("name", [3, None, ["EPSG:2154"], "urn:ogc:def:crs:OGC:1.3:CRS84"])
+def test_a_crs_member_without_a_name_is_none(name):
+    member = {"type": "name", "properties": {"name": name}}
+    point = {"type": "Point", "coordinates": [6.2, 44.1]}
+    assert opened(collection(feature(point, a=1), crs=member)).geometrie[0].x == 6.2
