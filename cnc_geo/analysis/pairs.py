@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cnc_geo.network.situation import Situation
 
-PAIRES_MAX = 400_000
+PAIRES_MAX = 300_000
 """Pairs of perimeters that are told at once: more than communes of France that are neighbours."""
 
 _CASES = 2_000_000
