@@ -33,7 +33,8 @@ def shown(texte: str, *, used: bool = False, longest: int = LONG) -> str:
         A cell, or a piece of one, as it stands in the file.
     used
         Whether it is a free text that we keep (name of a structure, address): only e-mails,
-        telephones and titled names are masked. Otherwise a word that is not known masks all of it.
+        telephones and titled names are masked. Otherwise a word that is not known masks all of it
+        but the numbers of the State.
     longest
         Letters that are repeated.
 
@@ -45,8 +46,16 @@ def shown(texte: str, *, used: bool = False, longest: int = LONG) -> str:
     """
     told = without_contacts(texte[:_READ])
     if not used and (_may_be_mobile(texte) or _may_name(told.replace(MASQUE, ""))):
-        return MASQUE
+        return " ".join([MASQUE, *_public_numbers(told)])[:longest]
     return told[:longest]
+
+
+_NUMBERS = re.compile(r"(?<![\w+])(?:\d{14}|W?\d{9}|\d{5,8}|2[AB]\d{3})(?!\w)")
+
+
+def _public_numbers(texte: str) -> list[str]:
+    """List the numbers of the State, and of dossiers, that stand among words."""
+    return [number for number in _NUMBERS.findall(texte) if not _may_be_mobile(number)]
 
 
 def _may_name(texte: str) -> bool:

@@ -164,3 +164,17 @@ def test_every_usual_header_is_told_as_it_is():
     assert len(usual) > 150
     labels = header_labels(sorted(usual))
     assert [header for header, label in labels.items() if header != label] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("243500139 - Zorglub Agglo|35238", f"{MASQUE} 243500139 35238"),
+        ("Zorglubinski 2A004 W351234567", f"{MASQUE} 2A004 W351234567"),
+        ("Zorglubinski 639980001", MASQUE),
+        ("Zorglubinski 01 99 00 12 34", MASQUE),
+        ("Zorglubinski +33639980001", MASQUE),
+    ],
+)
+def test_numbers_of_the_state_stay_among_words_that_may_name_somebody(text, told):
+    assert shown(text) == told
