@@ -87,7 +87,8 @@ def polygon_text(shape: shapely.Geometry) -> str:
     Vertices are rounded to `DECIMALS` so that the polygon stays valid: read and written again, it
     gives the same text.
     """
-    rounded = shapely.normalize(shapely.set_precision(shape, 10.0**-DECIMALS))
+    with np.errstate(all="ignore"):  # of a number that is too small: it is rounded to zero
+        rounded = shapely.normalize(shapely.set_precision(shape, 10.0**-DECIMALS))
     return str(shapely.to_wkt(rounded, rounding_precision=DECIMALS))
 
 

@@ -11,11 +11,22 @@ from typing import Any
 
 import pandas as pd
 import shapely
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from shapely.geometry import Point
 from support.toys import make_network, members, rows_of
-from support.worlds import JOUR, REGION_OF, Truth, World, parts, states, territories, worlds, zones
+from support.worlds import (
+    JOUR,
+    REGION_OF,
+    Truth,
+    World,
+    one_square,
+    parts,
+    states,
+    territories,
+    worlds,
+    zones,
+)
 
 from cnc_geo.analysis.coverage import check_identities, measure_coverage
 from cnc_geo.analysis.gaps import find_gaps
@@ -35,7 +46,17 @@ from cnc_geo.territory.model import Territory
 # Laws
 
 
+# One in post whose zone is unknown covers nothing, and coordinates whom it is told to.
+NO_ZONE = World(
+    one_square(),
+    ({"id": "C0", "niveau": "", "codes": "", "etat": "en_poste", "debut": "", "fin": ""},),
+    (),
+    ({"id": "P0", "commune": "10001", "coordinateurs": "C0", "etat": ""},),
+)
+
+
 @given(worlds(), states, parts)
+@example(NO_ZONE, ["en_poste"], {})
 def test_coverage_is_what_sets_and_loops_tell(
     world: World, etats: list[str], part: dict[str, str]
 ) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon, box
 from support.drawn import rational
@@ -201,12 +201,12 @@ def _natives(network: Any) -> dict[str, str]:
 
 
 @given(st.lists(st.tuples(st.floats(-60, 60), st.floats(-60, 60)), min_size=3, max_size=9))
+@example([(0.0, 0.0), (0.0, 2.8e-255), (1.0, 0.0)])  # as good as nothing, and no warning
 def test_the_text_of_a_polygon_is_stable(points: list[tuple[float, float]]) -> None:
     """Any outline, mended and rounded once, is written the same ever after, and valid."""
-    shape = repair_polygon(Polygon(points))
-    if shapely.is_empty(shapely.set_precision(shape, 1e-6)):
+    text = polygon_text(repair_polygon(Polygon(points)))
+    if text.endswith("EMPTY"):
         return
-    text = polygon_text(shape)
     cell = polygon(text)
     assert (cell.texte, cell.constat) == (text, "")
     assert read_polygon("C1", text).is_valid

@@ -93,6 +93,21 @@ def territories(draw: st.DrawFn) -> Territory:
     return make_territory(communes, noms, shapes, borders)
 
 
+def one_square() -> Territory:
+    """Make a territory of one commune."""
+    commune = {
+        "code": "10001", "nom": "Commune 0", "departement": "01", "region": REGION_OF["01"],
+        "epci": None, "ept": None, "population": 10, "aire_km2": 1.0,
+    }  # fmt: skip
+    noms = [
+        ("region", REGION_OF["01"], "Région"),
+        ("departement", "01", "Département"),
+        ("epci", EPCI_EMPTY, "EPCI"),
+        ("ept", EPT, "EPT"),
+    ]
+    return make_territory(pd.DataFrame([commune]), noms, [box(0, 0, 1, 1)], [])
+
+
 @st.composite
 def zones(draw: st.DrawFn, identifiant: str, territory: Territory) -> dict[str, str]:
     """Draw the row of a zone of any level, state and dates."""
@@ -154,11 +169,15 @@ class Truth:
         self.told = bool(world.coordinateurs or world.candidatures)
         self.zones: dict[str, set[str]] = {}
         self.niveau: dict[str, str] = {}
+        self.present: set[str] = set()
         for row in (*world.coordinateurs, *world.candidatures):
             told = {code for code in row["codes"].split("|") if code}
-            if row["etat"] not in etats or not told:
+            if row["etat"] not in etats:
                 continue
             if row.get("debut", "") > JOUR or (row.get("fin") or "9") < JOUR:
+                continue
+            self.present |= {row["id"]} if row in world.coordinateurs else set()
+            if not told:  # nobody knows what it covers, but whom it coordinates is known
                 continue
             level = {"commune": "code"}.get(row["niveau"], row["niveau"])
             self.zones[row["id"]] = {c for c, place in self.rows.items() if place[level] in told}
@@ -189,7 +208,6 @@ class Truth:
         people, bare = self.people(communes), len(communes) - len(covered)
         land = [sum(self.rows[c]["aire_km2"] for c in group) for group in (communes, covered)]
         posts = [p for p in self.posts if p["commune"] in communes]
-        present = {i for i in self.zones if i.startswith("C")}
         status = "non_couvert" if not covered else "partiel" if bare else "couvert"
         return (
             len(communes),
@@ -201,7 +219,7 @@ class Truth:
             land[1] / land[0] if land[0] else None,
             len(posts),
             sum(p["commune"] in covered for p in posts),
-            sum(bool(present & set(p["coordinateurs"].split("|"))) for p in posts),
+            sum(bool(self.present & set(p["coordinateurs"].split("|"))) for p in posts),
             *[self.people([c for c in communes if self.mode(c) == mode]) for mode in MODES],
             max((len(self.over(c)) for c in communes), default=0),
             "|".join(sorted({i for c in communes for i in self.over(c)})),
