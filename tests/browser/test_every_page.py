@@ -168,8 +168,8 @@ def check_fits(visit: Visit) -> None:
 
 def test_a_page_fits_its_window_while_it_is_enlarged(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 683, "height": 384})
-    expect(visit.page.get_by_test_id("stMain")).to_be_visible()
     settled(visit.page)
+    visit.page.wait_for_function(f"({OVERFLOW})().every(width => width === 0)")  # grids follow
     check_fits(visit)
 
 
