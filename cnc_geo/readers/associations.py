@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.columns import CONSTANTE, Association, map_columns
-from cnc_geo.readers.echoes import header_labels
+from cnc_geo.readers.echoes import header_labels, is_cell
 from cnc_geo.readers.fields import FIELDS, TABLE_FIELDS
 
 if TYPE_CHECKING:
@@ -19,10 +19,12 @@ def association_text(recognition: Recognition) -> str:
     table = recognition.format.tables[0]
     # A usual name that was put aside by hand must stay aside the next time.
     kept = {*recognition.colonnes, *map_columns(recognition.sheet, table)}
-    labels = header_labels(map(str, recognition.sheet.cellules.columns))
     told = {field: headers[0] for field, headers in recognition.colonnes.items()}
-    # A header that may name somebody is a cell of this file: no other file will have it.
-    kept -= {field for field, header in told.items() if labels[header] != header}
+    # Where a first row was taken for headers, those that may name somebody are of no other file.
+    headers = [str(header) for header in recognition.sheet.cellules.columns]
+    if any(map(is_cell, headers)):
+        labels = header_labels(headers)
+        kept -= {field for field, header in told.items() if labels[header] != header}
     colonnes = {field: told.get(field, "") for field in FIELDS if field in kept}
     colonnes |= {field: CONSTANTE + text for field, text in recognition.constantes.items()}
     members = {

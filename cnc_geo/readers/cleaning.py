@@ -6,6 +6,7 @@ exists is told when rows are placed (`location.place`) and zones read (`zone_cod
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from datetime import date, timedelta
@@ -96,9 +97,15 @@ _IN_TEXT = (
     "trouve, il n'est pas repris."
 )
 _NAME = (
-    "Un identifiant qui ne désigne personne est attendu, celui-ci semble un nom ou un téléphone : "
-    "il n'est pas gardé."
+    "Un identifiant qui ne désigne personne est attendu, celui-ci semble un nom : un pseudonyme le "
+    "remplace, le même partout."
 )
+_TELEPHONE = (
+    "Un identifiant qui ne désigne personne est attendu, celui-ci semble un téléphone : il n'est "
+    "pas gardé."
+)
+_FIGURES = 8
+"""Figures from which an identifier is a telephone: those of a pseudonym would give it away."""
 
 
 def identifier(texte: str) -> Cell:
@@ -115,8 +122,10 @@ def _identifier(texte: str, restored: str) -> Cell:
     kept = bare.replace(SEPARATOR, "/")
     if is_no_identifier(kept):
         return filler(texte)
+    if names_someone(bare) and sum(map(str.isdigit, bare)) >= _FIGURES:
+        return Cell("", "donnee_personnelle", "ignore", _TELEPHONE)
     if names_someone(bare):
-        return Cell("", "donnee_personnelle", "ignore", _NAME)
+        return Cell(_pseudonym(bare), "donnee_personnelle", "repare", _NAME)
     if kept != bare:
         return _repaired("valeur_inconnue", texte, kept, "« | » sépare les listes")
     return Cell(bare)
@@ -126,12 +135,22 @@ def identifiers(texte: str) -> Cell:
     """Read a list of identifiers, whatever separates them; each is kept as `identifier` does."""
     parts = [part.strip() for part in restore(texte).replace(",", SEPARATOR).split(SEPARATOR)]
     read = [_identifier(part, part) for part in parts]
-    if any(cell.constat == "donnee_personnelle" for cell in read):
-        mails = any("@" in part for part in parts)
-        what = "ce sont des courriels" if mails else "ce sont des noms ou des téléphones"
-        said = f"Des identifiants sont attendus, {what} : ils ne sont pas gardés."
-        return Cell("", "donnee_personnelle", "ignore", said)
-    return Cell(SEPARATOR.join(cell.texte for cell in read if cell.texte))
+    kept = SEPARATOR.join(cell.texte for cell in read if cell.texte)
+    persons = [cell for cell in read if cell.constat == "donnee_personnelle"]
+    if any(not cell.texte for cell in persons):
+        said = (
+            "Des identifiants sont attendus, ce sont des courriels ou des téléphones : ils ne sont "
+            "pas gardés."
+        )
+        return Cell(kept, "donnee_personnelle", "repare" if kept else "ignore", said)
+    if persons:
+        return Cell(kept, "donnee_personnelle", "repare", _NAME)
+    return Cell(kept)
+
+
+def _pseudonym(name: str) -> str:
+    """Stand for a name without telling it: the same wherever it comes again, so that links hold."""
+    return f"personne-{hashlib.sha256(fold(name).encode()).hexdigest()[:8]}"
 
 
 def _whole(texte: str) -> str:

@@ -32,7 +32,7 @@ _DOMAIN = r"[^\W_][\w-]{0,63}(?:\.[^\W_][\w-]{0,63}){0,8}"
 _MAILS = (
     # Jeanne X <x@exemple.fr>
     r"(?:\b[^\W\d_][\w'’-]{0,40}\s{1,3}){0,3}<\s?[^\s<>@]{1,80}@[^\s<>]{1,80}\s?>"
-    rf"|[\w.+'’%&=~^-]{{0,63}}[\w+](?:[@\uff20\ufe6b]{_DOMAIN}"
+    rf"|(?<![\w.+'’%&=~^-])[\w.+'’%&=~^-]{{0,999}}[\w+](?:[@\uff20\ufe6b]{_DOMAIN}"
     r"|\s?(?:[@\uff20\ufe6b]|[(\[{]\s?(?:at|arobase|a)\s?[)\]}]|\barobase\b)\s?"
     rf"{_DOMAIN}\.[a-z]{{2,}})"
 )
@@ -48,6 +48,9 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 """What stands before somebody's name in a street: no secret."""
+
+_STREET_LETTERS = 60
+"""Letters looked at for it: a text may hold thousands of names."""
 
 _TOLD = re.compile(
     rf"(?P<number>{_NUMBERS})|(?P<mail>{_MAILS})|(?P<telephone>{_TELEPHONES})|(?P<titled>{_TITLED})"
@@ -86,7 +89,8 @@ def _replaced(found: re.Match[str]) -> str:
     kind = found.lastgroup
     if kind == "number" or (kind == "telephone" and _is_list(found[0])):
         return found[0]
-    if kind == "titled" and _STREET.fullmatch(_last_words(found.string[: found.start()])):
+    before = found.string[max(0, found.start() - _STREET_LETTERS) : found.start()]
+    if kind == "titled" and _STREET.fullmatch(_last_words(before)):
         return found[0]
     return MASQUE
 

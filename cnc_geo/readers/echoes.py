@@ -97,7 +97,7 @@ def header_labels(headers: Iterable[str]) -> dict[str, str]:
         Header → what is written in its place.
     """
     told = list(headers)
-    data = any(_is_cell(header) for header in told)
+    data = any(is_cell(header) for header in told)
     return {
         header: header[:LONG] if _names_a_column(header, data=data) else f"colonne {rank}"
         for rank, header in enumerate(told, start=1)
@@ -107,10 +107,11 @@ def header_labels(headers: Iterable[str]) -> dict[str, str]:
 def shown_title(titre: str, otherwise: str) -> str:
     """Write the name of a sheet, a layer or a member, or something else if it may name somebody."""
     bare = re.sub(r"\.\w{1,8}$", "", titre.rsplit("/", 1)[-1])
-    return titre[:80] if _names_a_column(bare, data=_is_cell(bare)) else otherwise
+    return titre[:80] if _names_a_column(bare, data=is_cell(bare)) else otherwise
 
 
-def _is_cell(header: str) -> bool:
+def is_cell(header: str) -> bool:
+    """Tell whether a header is a cell of a first row: a number, a day, a contact, a given name."""
     words = LETTERS.findall(header)
     return (
         bool(_DATA.fullmatch(header))
@@ -144,8 +145,9 @@ _BODIES = frozenset(_ORGANISATIONS.split())
 def names_someone(texte: str) -> bool:
     """Tell whether an identifier is somebody's name, e-mail or telephone.
 
-    Nobody can tell for sure: one that has no figure and a word that is neither of tables nor the
-    name of a place is held to be a name.
+    Nobody can tell for sure: one that has a given name is held to be a name, and so are several
+    unknown words that are written as names are. One unknown word is not: associations and places
+    are called by one.
     """
     if without_contacts(texte) != texte:
         return True
@@ -154,11 +156,14 @@ def names_someone(texte: str) -> bool:
         return False
     if any(len(word) > 2 and is_given_name(word) for word in words):  # noqa: PLR2004
         return not is_place(texte)
-    if re.search(r"\d", texte):
-        return not names_nobody(texte, least=7)
-    if len(words) > 1 and not any(map(is_word, words)) and _are_capitalised(words):
-        return not names_nobody(texte, least=2)
-    return not names_nobody(texte, least=5)
+    if re.search(r"\d", texte) or len(words) == 1 or any(map(is_word, words)):
+        return False
+    as_names = _are_capitalised(words) or bool(_LOGIN.fullmatch(texte))
+    return as_names and not names_nobody(texte, least=2)
+
+
+_LOGIN = re.compile(r"[a-zà-ÿ-]+\.[a-zà-ÿ-]+")
+"""How a directory writes somebody: `prenom.nom`."""
 
 
 def _are_capitalised(words: list[str]) -> bool:

@@ -129,14 +129,15 @@ class _Zones:
     def _people(self, ligne: int, text: str) -> list[str]:
         """List the identifiers of people, of any level that has no codes of its own."""
         parts = _parts(text)
-        kept = [part for part in parts if identifier(part).constat != "donnee_personnelle"]
-        if len(kept) < len(parts):
+        read = [identifier(part) for part in parts]
+        if any(cell.constat == "donnee_personnelle" for cell in read):
             said = (
                 "Des identifiants sont attendus, ce sont des noms, des courriels ou des "
-                "téléphones : ils ne sont pas gardés."
+                "téléphones : un pseudonyme remplace les noms, le reste n'est pas gardé."
             )
             self._journal.of_rows([ligne], "codes", "donnee_personnelle", "ignore", said)
-        return kept
+            return [cell.texte for cell in read if cell.texte]
+        return parts
 
     def _token(self, mail: str) -> str:
         """Stand for an e-mail without telling it: its rank among those of the file."""

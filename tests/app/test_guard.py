@@ -43,6 +43,7 @@ def ask(
     server: tuple[str, int | None] | None = ("127.0.0.1", PORT),
     client: str = "127.0.0.1",
     denial: bool = True,
+    method: str = "GET",
     **told: Any,
 ) -> Judged:
     """Ask the guard of an application that answers «vu» to everything."""
@@ -64,7 +65,7 @@ def ask(
     options = {"hosts": (), "frames": (), "address": None, "base": ""} | told
     scope = {
         "type": kind,
-        "method": "GET",
+        "method": method,
         "path": path,
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
         "server": server,
@@ -429,8 +430,14 @@ def test_an_english_refusal_is_said_in_french(status):
     assert judged.status == status
     assert '<html lang="fr">' in judged.text
     assert "Not like that" not in judged.text
-    kept = ask("/_stcore/upload_file/a/b", app=refusing)
+    kept = ask("/_stcore/upload_file/a/b", app=refusing, method="PUT")
     assert (kept.status, kept.text) == (status, "Not like that")  # the drop zone reads it
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_where_files_are_sent_there_is_nothing_to_see(method):
+    assert ask("/_stcore/upload_file/a/b", method=method).status == 404
+    assert ask("/_stcore/upload_file/a/b", method="PUT").status == 200
 
 
 # ------------------------------------------------------------------------------ what makes a guard

@@ -96,13 +96,16 @@ def test_a_row_with_one_separator_more_tells_nobody(run: Run, tmp_path: Path):
     assert not found_in(everything(outcome, tmp_path, "p.csv"))
 
 
-def test_a_made_identifier_takes_the_place_of_a_person_and_is_told(run: Run, tmp_path: Path):
+PSEUDONYM = "personne-9a944150"
+
+
+def test_a_pseudonym_takes_the_place_of_a_person_and_is_told(run: Run, tmp_path: Path):
     (tmp_path / "p.csv").write_text(
         f"id;code_insee;code_postal\n{NAME};35238;35000\nP2;35238;35000\n", encoding="utf-8"
     )
     outcome = run("verifier", "p.csv", "--table", "conseillers", "--natif", "n")
     posts = (tmp_path / "n" / "conseillers.csv").read_text(encoding="utf-8").splitlines()
-    assert [line.split(";")[0] for line in posts] == ["id", "libre-2", "P2"]
+    assert [line.split(";")[0] for line in posts] == ["id", PSEUDONYM, "P2"]
     told = outcome.out.decode()
-    assert "p.csv;2;id;(non repris);donnee_personnelle;ignore;Un identifiant" in told
-    assert "id_absent" in told
+    assert "p.csv;2;id;(non repris);donnee_personnelle;repare;Un identifiant" in told
+    assert "id_absent" not in told

@@ -86,7 +86,7 @@ def test_a_refused_text_is_told_if_its_words_name_nobody():
 
 @pytest.mark.parametrize(
     "told",
-    [NAME, "ZORGLUBINSKI", "hermine.zorglubinski", "DUPONT Marie", "Marie", "J. Zorglub", PHONE],
+    [NAME, "hermine.zorglubinski", "DUPONT Marie", "Marie", "J. Zorglub", PHONE],
 )
 def test_an_identifier_that_is_a_person_is_known(told):
     assert names_someone(told)
@@ -139,8 +139,18 @@ def test_a_column_of_people_called_nom_gives_no_name_to_structures():
 def test_people_of_a_zone_are_told_by_no_name():
     text = f"id;niveau;codes;etat\nC1;conseiller;P1|{NAME}|{MAIL}|{PHONE};en_poste\n"
     reading = read_file(text.encode(), "f.csv", TOY, table="coordinateurs")
-    assert reading.tables["coordinateurs"]["codes"].tolist() == ["P1"]
+    assert reading.tables["coordinateurs"]["codes"].tolist() == ["P1|personne-9a944150"]
     assert not found_in(reading.diagnostics.to_csv())
+
+
+def test_who_is_called_by_a_name_keeps_those_who_are_told_to_be_theirs():
+    zones = f"id;niveau;codes;etat\n{NAME};commune;01001;en_poste\nAlpha;commune;01002;en_poste\n"
+    posts = f"id;commune;coordinateurs\nP1;01001;{NAME}|Alpha\nP2;01001;{MAIL},Alpha\n"
+    held = read_file(zones.encode(), "z.csv", TOY, table="coordinateurs").tables["coordinateurs"]
+    told = read_file(posts.encode(), "p.csv", TOY, table="conseillers").tables["conseillers"]
+    assert "Alpha" in set(held["id"])
+    assert set(told["coordinateurs"][0].split("|")) == set(held["id"])
+    assert told["coordinateurs"][1] == "Alpha"
 
 
 def test_keys_of_an_object_are_told_as_headers_are():
@@ -178,3 +188,11 @@ def test_every_usual_header_is_told_as_it_is():
 )
 def test_numbers_of_the_state_stay_among_words_that_may_name_somebody(text, told):
     assert shown(text) == told
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["Alpha", "SMICTOM", "FabLab", "Villejean", "ZoneX", "itinerant-1", "Rennes 2", "Emmaüs"],
+)
+def test_one_unknown_word_is_an_identifier(told):
+    assert not names_someone(told)

@@ -13,12 +13,14 @@ from cnc_geo.app.state import public_files
 _PAGES = frozenset({"", HOME, *ADDRESSES})
 _STREAM = "_stcore/stream"
 _ANSWERS = frozenset({"_stcore/health", "_stcore/host-config"})
+_SENT = "_stcore/upload_file/"
+"""Where files are sent, and nothing is to be seen."""
 _FOLDERS = (
     f"{public_files.ROOT}/",
     "component/",
     "media/",
     "_stcore/bidi-components/",
-    "_stcore/upload_file/",
+    _SENT,
 )
 _OF_THE_MACHINE = ("_stcore/metrics", "_stcore/script-health-check", "_stcore/agent/")
 """What tells how the server is, or drives it: for this machine alone."""
@@ -43,7 +45,7 @@ def is_page(place: str) -> bool:
     return place.removesuffix("/") in _PAGES
 
 
-def is_known(place: str, *, websocket: bool, local: bool) -> bool:
+def is_known(place: str, *, websocket: bool, local: bool, looking: bool = False) -> bool:
     """Tell whether the server has that address for who asks.
 
     Parameters
@@ -54,6 +56,8 @@ def is_known(place: str, *, websocket: bool, local: bool) -> bool:
         Whether a connection is asked for, and not an answer.
     local
         Whether this very machine asks.
+    looking
+        Whether an answer is asked for, and nothing sent.
 
     Returns
     -------
@@ -62,6 +66,8 @@ def is_known(place: str, *, websocket: bool, local: bool) -> bool:
     """
     if websocket:
         return place == _STREAM
+    if place.startswith(_SENT) and looking:
+        return False
     return (
         is_page(place)
         or place in _ANSWERS

@@ -111,7 +111,10 @@ class Guard:
                 return 403
         websocket = scope["type"] == "websocket"
         local = _is_local(scope, headers, asked)
-        known = place is not None and is_known(place, websocket=websocket, local=local)
+        looking = scope.get("method") in {"GET", "HEAD"}
+        known = place is not None and is_known(
+            place, websocket=websocket, local=local, looking=looking
+        )
         return None if known else 404
 
     async def _refuse(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:

@@ -21,9 +21,24 @@ REFUSEE = -1
 _DEGRES = 4326
 _LONGUEUR_MAX = 65_535
 _PROFONDEUR_MAX = 40
-_EPSG = re.compile(r"EPSG:+(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
+_EPSG = re.compile(r"EPSG(?::+(?:[\d.]*:)?|/[\d.]+/|\.xml#)(\d{4,6})(?=,|$)", re.IGNORECASE)
 _AUTRE_REGISTRE = re.compile(r"(IGNF|ESRI):+(?:[\d.]*:)?([A-Z0-9_]{1,40})$", re.IGNORECASE)
-_EN_DEGRES = re.compile(r"CRS:?84$", re.IGNORECASE)
+_EN_DEGRES = re.compile(r"CRS:?84h?$", re.IGNORECASE)
+_LETTRES = re.compile(r"[^0-9A-Za-z]")
+_EN_TOUTES_LETTRES = {
+    "wgs84": 4326,
+    "worldgeodeticsystem1984": 4326,
+    "ignfwgs84g": 4326,
+    "rgf93": 4171,
+    "rgf93v1": 4171,
+    "lambert93": 2154,
+    "rgf93lambert93": 2154,
+    "rgf93v1lambert93": 2154,
+    "ignflamb93": 2154,
+    "webmercator": 3857,
+    "wgs84pseudomercator": 3857,
+}
+"""Names that people and programs write in place of a code, letters and figures alone."""
 _RACINE = re.compile(
     r"""(?:AUTHORITY|ID)\s*[\[(]\s*"EPSG"\s*,\s*"?(\d{4,6})"?\s*"""
     r"""(?:,[^\[\]()]*|,\s*URI\s*[\[(][^\[\]()]*[\])]\s*)?"""
@@ -53,7 +68,10 @@ def named_projection(member: object) -> int | None:
     name = properties.get("name") if isinstance(properties, dict) else None
     if not isinstance(name, str) or _EN_DEGRES.search(name[-20:]):
         return None
-    code, other = _EPSG.search(name[-40:]), _AUTRE_REGISTRE.search(name[-60:])
+    if usual := _EN_TOUTES_LETTRES.get(_LETTRES.sub("", name[:60]).lower()):
+        return usual
+    # Of a compound one the first is flat, and heights are left out.
+    code, other = _EPSG.search(name[-200:]), _AUTRE_REGISTRE.search(name[-60:])
     if code:
         return _existing(int(code[1]))
     return _registered(other[1].upper(), other[2].upper()) if other else REFUSEE

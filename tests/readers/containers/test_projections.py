@@ -15,7 +15,7 @@ from support import files
 from support.opened_paths import Baits, opened_paths
 from support.opening import explained, opened, said
 
-from cnc_geo.readers.containers.projections import REFUSEE, projection_of
+from cnc_geo.readers.containers.projections import REFUSEE, named_projection, projection_of
 
 USUAL = (2154, 4326, 3857, 2970, 2971, 2972, 2973, 2975, 4471, 5490, 27572, 3949, 32620, 32740)
 BARE = re.compile(r',\s*(?:AUTHORITY|ID)\["EPSG",\s*"?\d+"?\]')
@@ -42,6 +42,22 @@ def test_a_code_is_found_in_every_writing(code):
     tellings = (crs.to_wkt("WKT1_GDAL"), crs.to_wkt("WKT2_2019"), crs.to_json_dict(), bare, figures)
     assert [projection_of(told) for told in tellings] == [code] * 5
     assert projection_of(f"EPSG:{code}") == projection_of(code) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("WGS 84", 4326),
+        ("WGS84", 4326),
+        ("http://www.opengis.net/def/crs/EPSG/0/4326", 4326),
+        ("http://www.opengis.net/gml/srs/epsg.xml#2154", 2154),
+        ("http://www.opengis.net/def/crs/OGC/0/CRS84h", None),
+        ("RGF93 / Lambert-93", 2154),
+        ("urn:ogc:def:crs,crs:EPSG::2154,crs:EPSG::5720", 2154),
+    ],
+)
+def test_other_ways_to_name_a_projection_are_understood(name, code):
+    assert named_projection({"type": "name", "properties": {"name": name}}) == code
 
 
 def test_what_the_ign_and_the_ogc_name_is_understood():
