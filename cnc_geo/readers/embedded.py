@@ -7,9 +7,16 @@ from functools import cache
 from pathlib import Path
 
 from cnc_geo.errors import SourceError
+from cnc_geo.schema.french import in_mo
 
 DIGESTS = "SHA256SUMS"
 """File of a folder that tells the digest of the others, as `sha256sum` writes it."""
+
+
+OCTETS_MAX = 50_000_000
+"""Bytes of a table, ten times those of the largest embedded one; of another file, a fiftieth."""
+
+_TABLES = (".parquet", ".csv")
 
 
 def embedded(folder: str) -> Path:
@@ -37,7 +44,7 @@ def read_verified(path: Path) -> bytes:
         If it cannot be read, or is not what its folder says.
     """
     try:
-        content = path.read_bytes()
+        content = _bytes(path)
         told = _digests(path.parent)
     except (OSError, ValueError) as error:
         message = (
@@ -54,13 +61,28 @@ def read_verified(path: Path) -> bytes:
     return content
 
 
+def _bytes(path: Path) -> bytes:
+    """Read a file whose size is known first; one that has none, a pipe, may never end."""
+    if not path.is_file():
+        raise FileNotFoundError
+    most = OCTETS_MAX if path.suffix in _TABLES else OCTETS_MAX // 50
+    size = path.stat().st_size
+    if size > most:
+        message = (
+            f"Le fichier « {path} » doit tenir en {in_mo(most)}, il en compte {in_mo(size)}. "
+            f"{_remedy(path)}"
+        )
+        raise SourceError(message)
+    return path.read_bytes()
+
+
 @cache
 def _digests(folder: Path) -> dict[str, str] | None:
     """Read the digests of a folder; those of the package must be there."""
     listed = folder / DIGESTS
     if not listed.exists() and not _is_ours(folder):
         return None
-    lines = listed.read_text(encoding="utf-8").splitlines()
+    lines = _bytes(listed).decode("utf-8").splitlines()
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-import pyarrow as pa
+import pandas as pd
 import pyarrow.parquet as pq
 
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.embedded import embedded, read_verified
+from cnc_geo.readers.territory_tables import read_polygons, read_table
 from cnc_geo.schema.tables import SCHEMAS, check
 from cnc_geo.territory.model import Territory
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
-    import pandas as pd
 
 _FILES = (
     "communes.parquet",
@@ -67,10 +66,15 @@ def read_territory(folder: Path | str | None = None) -> Territory:
     try:
         # Tests hold the embedded folder to the facts; a user's own is checked at each reading.
         territory = _read(place, verify=folder is not None)
-    except (KeyError, ValueError, OSError) as error:  # a malformed JSON or Parquet is a ValueError
+    except _FAULTS as error:
         raise _malformed(place, error) from error
     _FOLDERS[territory] = None if folder is None else str(place.absolute())
     return territory
+
+
+_FAULTS = (ValueError, OSError, LookupError, TypeError, ArithmeticError, AttributeError,
+           RecursionError, NotImplementedError, MemoryError)  # fmt: skip
+"""What libraries raise on a malformed JSON or Parquet."""
 
 
 def _malformed(place: Path, error: Exception) -> SourceError:
@@ -160,26 +164,28 @@ def _check_references(
 def _contours(place: Path) -> gpd.GeoSeries:
     import geopandas as gpd  # noqa: PLC0415  (half a second that figures need not pay)
 
-    frame = _late(place, "contours_communes", gpd.read_parquet)
-    return frame.set_index("code").sort_index().geometry
+    told, shapes = _late(place, "contours_communes", read_polygons)
+    index = pd.Index(told["code"])
+    return gpd.GeoSeries(shapes, index=index, crs="EPSG:4326", name="geometry").sort_index()
 
 
 @cache
 def _pieces(place: Path) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415  (half a second that figures need not pay)
 
-    return _late(place, "carte", gpd.read_parquet)
+    told, shapes = _late(place, "carte", read_polygons)
+    return gpd.GeoDataFrame(told, geometry=shapes, crs="EPSG:4326")
 
 
 @cache
 def _formes(place: Path) -> pd.DataFrame:
-    told: pd.DataFrame = _late(place, "formes", _parsed)
+    told: pd.DataFrame = _late(place, "formes", read_table)
     return told.sort_values("code", ignore_index=True).drop(columns="code")
 
 
 @cache
 def _words(place: Path, name: str) -> pd.DataFrame:
-    told: pd.DataFrame = _late(place, name, _parsed)
+    told: pd.DataFrame = _late(place, name, read_table)
     return told
 
 
@@ -216,20 +222,15 @@ def _complete(folder: Path | str | None) -> Path:
 
 
 def _table(place: Path, name: str) -> pd.DataFrame:
-    return _parsed(BytesIO(read_verified(place / f"{name}.parquet")))
+    return read_table(read_verified(place / f"{name}.parquet"), name)
 
 
-def _parsed(content: BytesIO) -> pd.DataFrame:
-    table: pd.DataFrame = pq.read_table(pa.BufferReader(content.getbuffer())).to_pandas()
-    return table
-
-
-def _late(place: Path, name: str, read: Callable[[BytesIO], Any]) -> Any:  # noqa: ANN401  (what it reads)
+def _late(place: Path, name: str, read: Callable[[bytes, str], Any]) -> Any:  # noqa: ANN401  (what it reads)
     """Read a file long after the others: what is wrong with it is said as for them."""
     content = read_verified(place / f"{name}.parquet")
     try:
-        return read(BytesIO(content))
-    except (KeyError, ValueError, OSError) as error:
+        return read(content, name)
+    except _FAULTS as error:
         raise _malformed(place, error) from error
 
 

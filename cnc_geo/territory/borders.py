@@ -7,7 +7,6 @@ segments that a polygon crosses are cut, as lines.
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ import shapely
 from pyproj import Geod
 from scipy.sparse import triu
 
+from cnc_geo.territory.crossings import Work
 from cnc_geo.territory.pieces import GRID
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ def _measured(pairs: pd.DataFrame, shapes: NDArray[np.object_], atoms: Atoms) ->
     same = same.take(np.where(inside, ~noded, _are_in(same.ends, whole.ends)))
     crossed = _crossed(pairs, whole, same, shapes)
     parts = [same, _cut_segments(crossed, atoms, here)]
-    parts += [_inside(commune, atoms) for commune in atoms.noded]
+    work = Work()
+    parts += [_inside(commune, atoms, work) for commune in atoms.noded]
     a, b, ends = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     table = pd.DataFrame({"a": a, "b": b, "metres": _ELLIPSOID.inv(*ends.T)[2]})
     table = table.groupby(["a", "b"], as_index=False).sum()
@@ -196,9 +197,9 @@ def _crossed(
     Two communes whose vertices are not the same have their common lines sought as lines.
     """
     known = set(zip(whole.a.tolist(), whole.b.tolist(), strict=True))
-    links = zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)
-    parts = [whole.take(~_are_in(whole.ends, same.ends))]
-    parts += [_along(a, b, shapes[a], shapes[b]) for a, b in links if (a, b) not in known]
+    links = pairs[["a", "b"]].to_numpy(dtype=np.intp)
+    a, b = links[[(a, b) not in known for a, b in links.tolist()]].T
+    parts = [whole.take(~_are_in(whole.ends, same.ends)), _along(a, b, shapes[a], shapes[b])]
     return _Segments(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
@@ -209,13 +210,22 @@ def _are_in(ends: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[n
     return np.array([row.tobytes() in known for row in ends], dtype=np.bool_)
 
 
-def _along(a: int, b: int, first: shapely.Geometry, second: shapely.Geometry) -> _Segments:
+def _along(
+    a: NDArray[np.intp],
+    b: NDArray[np.intp],
+    first: NDArray[np.object_],
+    second: NDArray[np.object_],
+) -> _Segments:
     """Segments along which two polygons touch, points closer than `GRID` being the same."""
     edges = shapely.boundary(first), shapely.boundary(second)
-    common = shapely.intersection(*edges, grid_size=GRID)
-    parts = shapely.get_parts(shapely.get_parts(common))
-    ends, _ = _segments(parts[shapely.get_dimensions(parts) == 1])
-    return _Segments(np.full(len(ends), a), np.full(len(ends), b), ends)
+    common, pair = shapely.get_parts(
+        shapely.intersection(*edges, grid_size=GRID), return_index=True
+    )
+    parts, part = shapely.get_parts(common, return_index=True)
+    lines = shapely.get_dimensions(parts) == 1
+    ends, line = _segments(parts[lines])
+    owner = pair[part[lines]][line]
+    return _Segments(a[owner], b[owner], ends)
 
 
 def _cut_segments(crossed: _Segments, atoms: Atoms, here: NDArray[np.intp]) -> _Segments:
@@ -257,8 +267,12 @@ def _nearest(
     return nearest
 
 
-def _inside(commune: int, atoms: Atoms) -> _Segments:
+def _inside(commune: int, atoms: Atoms, work: Work) -> _Segments:
     """Segments between the atoms of one commune."""
-    here, outlines = atoms.of(commune).tolist(), atoms.outlines
-    parts = [_along(i, j, outlines[i], outlines[j]) for i, j in combinations(here, 2)]
-    return _Segments(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    here, outlines = atoms.of(commune), atoms.outlines
+    # Pieces that are apart have no line in common, and those of many polygons nearly all are.
+    tree = shapely.STRtree(outlines[here])
+    i, j = here[tree.query(outlines[here], predicate="dwithin", distance=10 * GRID)]
+    a, b = i[i < j], j[i < j]
+    work.charge(outlines[a], outlines[b])
+    return _along(a, b, outlines[a], outlines[b])

@@ -33,6 +33,12 @@ COINS_COUPES_MAX = 100_000_000
 MORCEAUX_MAX = 3_000
 """Pieces into which polygons may cut one commune."""
 
+MORCEAUX_EN_TOUT_MAX = 30_000
+"""Pieces into which polygons may cut all communes: 300 zones of 25 km, all drawn, make 25,000."""
+
+_PAIRE = 100
+"""Corners that take as long as opening one pair of shapes."""
+
 _CANDIDATS_MAX = 2_000_000
 """Pairs of lines that are close enough to be compared."""
 
@@ -68,20 +74,46 @@ def check_crossings(shape: shapely.Geometry) -> None:
         _refuse(compared, _CANDIDATS_MAX, "lignes qui se côtoient")
 
 
-def check_cut(
-    communes: NDArray[np.object_], polygons: NDArray[np.object_], near: NDArray[np.intp]
-) -> None:
-    """Raise SizeError if cutting communes by the polygons near them would take too long."""
-    corners = shapely.get_num_coordinates(communes)[near[:, 0]].astype(np.int64)
-    corners += shapely.get_num_coordinates(polygons)[near[:, 1]]
-    found = int(corners.sum())
-    if found > COINS_COUPES_MAX:
-        message = (
-            f"Des polygones dont la coupe compare au plus {number(COINS_COUPES_MAX)} sommets sont "
-            f"attendus, ceux-ci en demandent {number(found)}. Simplifiez leurs contours, ou "
-            "donnez-en moins à la fois."
-        )
-        raise SizeError(message)
+class Work:
+    """What is compared and kept when polygons cut communes: all the communes together."""
+
+    def __init__(self) -> None:
+        self._corners = self._pieces = 0
+
+    def charge(self, shapes: NDArray[np.object_], others: NDArray[np.object_]) -> None:
+        """Count the corners of shapes about to be held each against another.
+
+        Parameters
+        ----------
+        shapes, others
+            As many of both.
+
+        Raises
+        ------
+        SizeError
+            If more than `COINS_COUPES_MAX` have been, and would be.
+        """
+        both = (int(shapely.get_num_coordinates(side).sum()) for side in (shapes, others))
+        self._corners += sum(both) + _PAIRE * len(shapes)
+        if self._corners > COINS_COUPES_MAX:
+            message = (
+                f"Des polygones dont la coupe compare au plus {number(COINS_COUPES_MAX)} sommets "
+                f"sont attendus, ceux-ci en demandent au moins {number(self._corners)}. "
+                "Simplifiez leurs contours, ou donnez-en moins à la fois."
+            )
+            raise SizeError(message)
+
+    def keep(self, pieces: int) -> None:
+        """Count the pieces of one more commune; raise SizeError if all have too many."""
+        self._pieces += pieces
+        if self._pieces > MORCEAUX_EN_TOUT_MAX:
+            message = (
+                f"Des polygones qui coupent les communes en {number(MORCEAUX_EN_TOUT_MAX)} "
+                "morceaux et éclats au plus, en tout, sont attendus, au moins "
+                f"{number(self._pieces)} trouvés. Donnez moins de polygones à la fois, ou "
+                "simplifiez leurs contours."
+            )
+            raise SizeError(message)
 
 
 def check_pieces(count: int) -> None:

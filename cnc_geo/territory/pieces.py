@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cnc_geo.territory.crossings import Work
+
 TOLERANCE = 0.01
 """Share of a commune's area under which a piece is a sliver, that nobody meant."""
 
 GRID = 1e-9
 """Degrees (a tenth of a millimetre) under which two points are one: a cut rounds its vertices."""
+
+_SLIVER = 2
+"""Pieces that take as long as joining one sliver to its neighbour."""
 
 _SEMI_MAJOR_M = 6_378_137.0
 _FLATTENING = 1 / 298.257222101
@@ -63,7 +68,10 @@ class Divided(NamedTuple):
 
 
 def divide(
-    shape: shapely.Geometry, cutters: Mapping[int, shapely.Geometry], point: shapely.Geometry
+    shape: shapely.Geometry,
+    cutters: Mapping[int, shapely.Geometry],
+    point: shapely.Geometry,
+    work: Work,
 ) -> Divided:
     """Cut a commune.
 
@@ -75,6 +83,8 @@ def divide(
         The polygons that cut it, by number.
     point
         The point of the commune.
+    work
+        What all communes together have compared and kept.
 
     Returns
     -------
@@ -86,9 +96,12 @@ def divide(
     Raises
     ------
     SizeError
-        If the polygons make more than `crossings.MORCEAUX_MAX` pieces of it.
+        If the polygons make more than `crossings.MORCEAUX_MAX` pieces of it, or what is asked of
+        `work` is too much.
     """
-    kept, slivers = _without_slivers(_split(shape, cutters))
+    parts = _split(shape, cutters, work)
+    work.keep(len(parts))
+    kept, slivers = _without_slivers(parts, work)
     by_size = sorted(kept, key=lambda p: (-p.aire_m2, shapely.to_wkb(shapely.normalize(p.shape))))
     first = min(by_size, key=lambda piece: shapely.distance(piece.shape, point))
     pieces = [first, *(piece for piece in by_size if piece is not first)]
@@ -111,10 +124,14 @@ def _equal_area(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([_SEMI_MAJOR_M * np.radians(lonlat[:, 0]), _SEMI_MAJOR_M * q / 2])
 
 
-def _split(shape: shapely.Geometry, cutters: Mapping[int, shapely.Geometry]) -> list[Piece]:
+def _split(
+    shape: shapely.Geometry, cutters: Mapping[int, shapely.Geometry], work: Work
+) -> list[Piece]:
     """Cut a shape by polygons into connected parts."""
     pieces: list[tuple[shapely.Geometry, tuple[int, ...]]] = [(shape, ())]
     for number, polygon in cutters.items():
+        here = np.array([piece for piece, _ in pieces], dtype=object)
+        work.charge(here, np.full(len(here), polygon, dtype=object))
         halves = [
             half
             for piece, inside in pieces
@@ -130,7 +147,7 @@ def _split(shape: shapely.Geometry, cutters: Mapping[int, shapely.Geometry]) -> 
     return [Piece(part, area, inside) for (part, inside), area in zip(parts, areas, strict=True)]
 
 
-def _without_slivers(parts: Sequence[Piece]) -> tuple[list[Piece], int]:
+def _without_slivers(parts: Sequence[Piece], work: Work) -> tuple[list[Piece], int]:
     """Put what is too small with a piece, and count the slivers that change of polygons."""
     # A hand that follows a border misses it by a few metres: each miss would be an atom of its own,
     # with its inhabitants, that nobody meant. What the same polygons hold is weighed together, so
@@ -144,9 +161,12 @@ def _without_slivers(parts: Sequence[Piece]) -> tuple[list[Piece], int]:
     pieces = [piece for held in large for piece in _large_parts(alike[held], least)]
     slivers = [_gather(group) for held, group in alike.items() if held not in large]
     slivers = [sliver for sliver in slivers if sliver.aire_m2]  # less is the noise of rounding
+    work.keep(_SLIVER * len(slivers))
     # The largest first, for a small one may touch nothing but another sliver.
     for sliver in sorted(slivers, key=lambda piece: -piece.aire_m2):
-        touching = shapely.dwithin([piece.shape for piece in pieces], sliver.shape, GRID)
+        here = np.array([piece.shape for piece in pieces], dtype=object)
+        work.charge(here, np.full(len(here), sliver.shape, dtype=object))
+        touching = shapely.dwithin(here, sliver.shape, GRID)
         chosen = max(range(len(pieces)), key=lambda n: (bool(touching[n]), pieces[n].aire_m2))
         shape = shapely.union(pieces[chosen].shape, sliver.shape, grid_size=GRID)
         aire_m2 = pieces[chosen].aire_m2 + sliver.aire_m2

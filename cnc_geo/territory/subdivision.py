@@ -19,7 +19,7 @@ from scipy.sparse import coo_array, csr_array
 
 from cnc_geo.territory.borders import Atoms, share_borders, share_whole
 from cnc_geo.territory.compactness import measure_moments
-from cnc_geo.territory.crossings import check_cut
+from cnc_geo.territory.crossings import Work
 from cnc_geo.territory.pieces import TOLERANCE, divide, measure_areas_m2
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def subdivide(territory: Territory, polygons: Mapping[str, shapely.Geometry]) ->
         it, and one that holds all but less than that holds it whole. Inhabitants and area of a
         commune are shared by area, in whole inhabitants and whole square metres, by the largest
         remainder: pieces add up to their commune. The first atom of a commune holds its own point,
-        the others follow by decreasing area: neither ids nor order of the polygons count.
-        `SizeError` is raised if that would take too long, or make too many pieces.
+        the others follow by decreasing area: neither ids nor order of the polygons count. Raises
+        `SizeError` if that is too long, or too many pieces.
     """
     shapes = territory.contours().to_numpy()
     drawn, column = _distinct(list(polygons.values()))
@@ -142,7 +142,7 @@ def _meet(shapes: NDArray[np.object_], drawn: NDArray[np.object_]) -> _Meeting:
     # Areas are measured only where they decide: nearly all the communes of a polygon are properly
     # inside, and an intersection with each would take most of the time.
     near = near[~np.isin(near @ [size, 1], held @ [size, 1])]
-    check_cut(shapes, drawn, near)
+    Work().charge(shapes[near[:, 0]], drawn[near[:, 1]])
     inside = measure_areas_m2(shapely.intersection(shapes[near[:, 0]], drawn[near[:, 1]]))
     outside = measure_areas_m2(shapes[near[:, 0]]) - inside
     least = TOLERANCE * (inside + outside)
@@ -162,8 +162,9 @@ def _divide_each(
     for commune, number in crossed[np.lexsort((crossed[:, 1], crossed[:, 0]))].tolist():
         cutters.setdefault(commune, {})[number] = drawn[number]
     places = territory.communes[["longitude", "latitude"]].to_numpy(dtype=np.float64)
+    work = Work()
     return {
-        commune: divide(shapes[commune], polygons, shapely.Point(places[commune]))
+        commune: divide(shapes[commune], polygons, shapely.Point(places[commune]), work)
         for commune, polygons in cutters.items()
     }
 

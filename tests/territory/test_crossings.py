@@ -3,11 +3,15 @@
 import numpy as np
 import pytest
 import shapely
+from scipy.sparse import csr_array
+from support.toys import toy_territory
 
 from cnc_geo.errors import SizeError, TableError
 from cnc_geo.readers.drawings import polygon
-from cnc_geo.territory import crossings, pieces, wkt
-from cnc_geo.territory.crossings import check_crossings, check_size
+from cnc_geo.territory import borders, crossings, pieces, wkt
+from cnc_geo.territory.borders import Atoms, share_borders
+from cnc_geo.territory.crossings import Work, check_crossings, check_size
+from cnc_geo.territory.subdivision import subdivide
 from cnc_geo.territory.wkt import read_polygon, repair_polygon
 
 
@@ -80,18 +84,95 @@ def test_a_commune_in_too_many_pieces_is_refused(monkeypatch):
     square = shapely.box(0, 0, 10, 10)
     bars = {n: shapely.box(n, -1, n + 0.5, 11) for n in range(1, 9)}
     point = shapely.Point(0.5, 0.5)
-    assert len(pieces.divide(square, bars, point).pieces) == 17
+    assert len(pieces.divide(square, bars, point, Work()).pieces) == 17
     monkeypatch.setattr(crossings, "MORCEAUX_MAX", 9)
     with pytest.raises(SizeError, match="9 morceaux au plus"):
-        pieces.divide(square, bars, point)
+        pieces.divide(square, bars, point, Work())
 
 
-def test_polygons_that_would_be_cut_too_long_are_refused(monkeypatch):
+def corners(*counts: int) -> int:
+    """Corners of pairs of shapes, and what it costs to open these."""
+    return sum(counts) + crossings._PAIRE * (len(counts) // 2)
+
+
+def test_work_is_that_of_all_communes_together(monkeypatch):
     shapes = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)], dtype=object)
-    drawn = np.array([shapely.box(0.5, 0.5, 1.5, 2)], dtype=object)
-    near = np.array([[0, 0], [1, 0]])
-    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", 20)
-    crossings.check_cut(shapes, drawn, near)
-    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", 19)
-    with pytest.raises(SizeError, match="demandent 20"):
-        crossings.check_cut(shapes, drawn, near)
+    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", corners(5, 5, 5, 5))
+    work = Work()
+    work.charge(shapes[:1], shapes[1:])
+    work.charge(shapes[1:], shapes[:1])
+    with pytest.raises(SizeError, match="au moins 330"):
+        work.charge(shapes[1:], shapes[:1])
+
+
+BAR = shapely.box(0.25, -1, 0.5, 9)
+LYING = shapely.box(-1, 0.25, 9, 0.5)
+
+
+def test_what_may_be_cut_is_counted_before_it_is(monkeypatch):
+    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", corners(5, 5) - 1)
+    monkeypatch.setattr(shapely, "intersection", lambda *_: pytest.fail("was cut"))
+    with pytest.raises(SizeError, match="Simplifiez leurs contours"):
+        subdivide(toy_territory(), {"P": BAR})
+
+
+def test_pieces_are_counted_before_each_polygon_cuts_them(monkeypatch):
+    square, point = shapely.box(0, 0, 1, 1), shapely.Point(0.1, 0.1)
+    # The bar cuts the square; the lying one its two parts (one is in two) and the bar's.
+    most = corners(5, 5) + corners(5, 5) + corners(10, 5)
+    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", most)
+    assert len(pieces.divide(square, {0: BAR, 1: LYING}, point, Work()).pieces) == 9
+    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", most - 1)
+    seen, difference = [], shapely.difference
+    monkeypatch.setattr(shapely, "difference", lambda *s: seen.append(s) or difference(*s))
+    with pytest.raises(SizeError, match="sommets"):
+        pieces.divide(square, {0: BAR, 1: LYING}, point, Work())
+    assert len(seen) == 1
+
+
+def test_slivers_are_counted_before_they_are_joined(monkeypatch):
+    square, point = shapely.box(0, 0, 1, 1), shapely.Point(0.1, 0.1)
+    cutters = {0: BAR, 1: shapely.box(0.499, -1, 0.9, 9)}
+    most = corners(5, 5) + corners(5, 5) + corners(10, 5)  # cutting
+    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", most)
+    monkeypatch.setattr(shapely, "dwithin", lambda *_: pytest.fail("was compared"))
+    with pytest.raises(SizeError, match="sommets"):
+        pieces.divide(square, cutters, point, Work())
+
+
+def test_pieces_of_all_communes_are_counted_together(monkeypatch):
+    monkeypatch.setattr(crossings, "MORCEAUX_EN_TOUT_MAX", 10_000)
+    cut = subdivide(toy_territory(), {"P": BAR, "Q": LYING})
+    sizes = cut.territory.communes["code"].value_counts()
+    made = int(sizes[sizes > 1].sum())
+    assert made > sizes.max()
+    monkeypatch.setattr(crossings, "MORCEAUX_EN_TOUT_MAX", made)
+    subdivide(toy_territory(), {"P": BAR, "Q": LYING})
+    monkeypatch.setattr(crossings, "MORCEAUX_EN_TOUT_MAX", made - 1)
+    with pytest.raises(SizeError, match="en tout, sont attendus"):
+        subdivide(toy_territory(), {"P": BAR, "Q": LYING})
+
+
+def test_slivers_count_more_than_pieces(monkeypatch):
+    square, point = shapely.box(0, 0, 1, 1), shapely.Point(0.1, 0.1)
+    cutters = {0: BAR, 1: shapely.box(0.499, -1, 0.9, 9)}  # five parts, of which one is a sliver
+    monkeypatch.setattr(crossings, "MORCEAUX_EN_TOUT_MAX", 5 + pieces._SLIVER)
+    assert pieces.divide(square, cutters, point, Work()).slivers == 1
+    monkeypatch.setattr(crossings, "MORCEAUX_EN_TOUT_MAX", 4 + pieces._SLIVER)
+    with pytest.raises(SizeError, match="morceaux et éclats"):
+        pieces.divide(square, cutters, point, Work())
+
+
+def test_lines_between_pieces_are_counted_and_sought_between_neighbours_alone(monkeypatch):
+    squares = np.array([shapely.box(n, 0, n + 1, 1) for n in range(4)], dtype=object)
+    atoms = Atoms(np.zeros(4, dtype=np.intp), squares, [0])
+    alone = csr_array((1, 1), dtype=np.int64)
+    whole = np.array([shapely.box(0, 0, 4, 1)], dtype=object)
+    most = corners(*[5] * 6)  # three pairs of neighbours
+    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", most)
+    found = share_borders(alone, whole, atoms)
+    assert found[["a", "b"]].to_numpy().tolist() == [[0, 1], [1, 2], [2, 3]]
+    monkeypatch.setattr(crossings, "COINS_COUPES_MAX", most - 1)
+    monkeypatch.setattr(borders, "_along", lambda a, *_: pytest.fail("sought") if len(a) else None)
+    with pytest.raises(SizeError, match="sommets"):
+        borders._inside(0, atoms, Work())

@@ -103,6 +103,8 @@ def _table(content: bytes, nom: str, budget: Budget) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415  (as above)
     import pyarrow.parquet as pq  # noqa: PLC0415
 
+    from cnc_geo.readers.containers.decoding import read_once, written_out  # noqa: PLC0415
+
     meta = pq.read_metadata(pa.BufferReader(content))
     check_limits(nom, max(1, meta.num_columns), meta.num_rows)
     groups = [meta.row_group(i) for i in range(meta.num_row_groups)]
@@ -110,28 +112,9 @@ def _table(content: bytes, nom: str, budget: Budget) -> pa.Table:
     budget.charge("lignes", meta.num_rows, nom)
     budget.charge("cellules", sum(leaf.num_values for leaf in leaves), nom)
     _refuse_large(sum(leaf.total_uncompressed_size for leaf in leaves), nom)
-    texts = {leaf.path_in_schema for leaf in leaves if leaf.physical_type == "BYTE_ARRAY"}
-    file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=sorted(texts))
-    table = file.read(use_threads=False)
-    # A text of 10 Mo repeated in each row is written once, and would be decoded as many times.
-    _refuse_large(sum(_weight(chunk) for column in table.columns for chunk in column.chunks), nom)
+    table = read_once(content)
+    _refuse_large(written_out(table), nom)
     return table
-
-
-def _weight(array: Any) -> int:  # noqa: ANN401  (pyarrow has no types)
-    import pyarrow as pa  # noqa: PLC0415  (as above)
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    if pa.types.is_dictionary(array.type):
-        values = array.dictionary
-        if not (pa.types.is_binary(values.type) or pa.types.is_string(values.type)):
-            return int(array.nbytes)
-        return int(pc.sum(pc.take(pc.binary_length(values), array.indices)).as_py() or 0)
-    if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
-        return _weight(array.values)
-    if pa.types.is_struct(array.type):
-        return sum(_weight(array.field(i)) for i in range(array.type.num_fields))
-    return int(array.nbytes)
 
 
 def _refuse_large(size: int, nom: str) -> None:
