@@ -24,12 +24,19 @@ from support.work import Calls, Reader
 from cnc_geo.errors import SourceError
 from cnc_geo.readers.containers import archives, csv_records, sheet, workbook_process, workbooks
 from cnc_geo.readers.containers.detection import open_sheets
+from cnc_geo.readers.vocabulary import is_place
 
 TABLE = files.csv_bytes(files.LIGNES)
 VRT = (
     "<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>{}</SrcDataSource></OGRVRTLayer>"
     "</OGRVRTDataSource>"
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _known_places() -> None:
+    """Load the names of places, as a process does once, whatever the file."""
+    is_place("Zorglub")
 
 
 CALLS_MAX = 300_000
