@@ -77,7 +77,7 @@ _SHORTEST, _LONGEST, _FIGURES = 5, 160, 10
 
 def is_contact(texte: str) -> bool:
     """Tell whether a text is an e-mail or a telephone, and nothing more."""
-    if not _SHORTEST <= len(texte) <= _LONGEST:
+    if not _SHORTEST <= len(texte) <= _LONGEST or (texte.isdecimal() and len(texte) != _FIGURES):
         return False
     bare = texte.lstrip("-").replace(".", "", 1)
     if bare.isdecimal() and (bare != texte or len(texte) != _FIGURES):

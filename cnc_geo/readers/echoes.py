@@ -23,7 +23,10 @@ _READ = 4 * LONG
 """Letters that are looked at: what follows is never repeated."""
 
 
-@lru_cache(maxsize=1 << 12)
+_SIRET = 14
+"""Figures that are no telephone: most of what is refused in a file are SIRET."""
+
+
 def shown(texte: str, *, used: bool = False, longest: int = LONG) -> str:
     """Write what may be repeated of a text of a file.
 
@@ -44,6 +47,13 @@ def shown(texte: str, *, used: bool = False, longest: int = LONG) -> str:
         The text, or the same masked. Numbers of the State (SIREN, SIRET, RNA, INSEE, postal), of
         dossiers, coordinates, dates and amounts are never masked.
     """
+    if len(texte) == _SIRET and texte.isdecimal():
+        return texte[:longest]
+    return _shown(texte, used=used, longest=longest)
+
+
+@lru_cache(maxsize=1 << 12)
+def _shown(texte: str, *, used: bool, longest: int) -> str:
     told = without_contacts(texte[:_READ])
     if not used and (_may_be_mobile(texte) or _may_name(told.replace(MASQUE, ""))):
         return " ".join([MASQUE, *_public_numbers(told)])[:longest]
