@@ -16,14 +16,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cnc_geo.errors import SourceError
+from cnc_geo.schema.hidden_characters import HIDDEN, read_name
 
 if TYPE_CHECKING:
     from typing import TextIO
 
-_COMMANDS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-"""Control characters and those of direction; tabulations and line feeds only lay out."""
+# Alone, a carriage return goes back over what is written.
+_COMMANDS = re.compile(f"[\r{HIDDEN}]")
 
 
 WHY = {
@@ -47,16 +46,7 @@ def printable(text: str) -> str:
     str
         Each such character by its code; bytes that are no text as U+FFFD.
     """
-    return _COMMANDS.sub(lambda found: found[0].encode("unicode_escape").decode(), whole(text))
-
-
-def whole(text: str) -> str:
-    """Read as UTF-8 the bytes of a name that the system could not read."""
-    try:
-        content = text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half of a character, that comes from no byte
-        content = text.encode("utf-8", "surrogatepass")
-    return content.decode("utf-8", "replace")
+    return _COMMANDS.sub(lambda found: found[0].encode("unicode_escape").decode(), read_name(text))
 
 
 def say(sentence: str) -> None:

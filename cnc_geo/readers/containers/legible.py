@@ -1,8 +1,4 @@
-"""Characters that show nothing and may deceive: taken out of every cell when a file is opened.
-
-A control character commands the terminal that shows it; a character of direction shows `gnp.exe` as
-`exe.png`; a mark of byte order or a line separator hides in a header.
-"""
+"""Characters that show nothing and may deceive: taken out of every cell when a file is opened."""
 
 from __future__ import annotations
 
@@ -17,6 +13,14 @@ import pyarrow.compute as pc
 
 from cnc_geo.readers.containers.grid import counted, unique_headers
 from cnc_geo.readers.containers.sheet import Remark
+from cnc_geo.schema.hidden_characters import (
+    BLANKS,
+    COMMANDS,
+    DAMAGED,
+    DIRECTIONS,
+    HIDDEN,
+    read_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,16 +29,10 @@ if TYPE_CHECKING:
 
     from cnc_geo.readers.containers.sheet import Sheet
 
-_BLANKS = "\v\f\x1c-\x1f\u2028\u2029"
-_COMMANDS = "\x00-\x08\x0e-\x1b\x7f"
-_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-_DAMAGED = "\x80-\x9f"
-"""No text is meant to hold these: they are what a wrong encoding leaves of an accent."""
-
-_BLANK = re.compile(f"[{_BLANKS}]")
-_SILENT = re.compile(f"[{_COMMANDS}{_DIRECTIONS}]")
-_LOST = re.compile(f"[{_DAMAGED}]")
-_ANY = re.compile(f"[{_BLANKS}{_COMMANDS}{_DIRECTIONS}{_DAMAGED}]")
+_BLANK = re.compile(f"[{BLANKS}]")
+_SILENT = re.compile(f"[{COMMANDS}{DIRECTIONS}]")
+_LOST = re.compile(f"[{DAMAGED}]")
+_ANY = re.compile(f"[{HIDDEN}]")
 _ANY_OF_ARROW = re.sub(r"[^\[\]-]", lambda c: rf"\x{{{ord(c[0]):x}}}", _ANY.pattern)
 """The same for Arrow, which looks through a column at once."""
 
@@ -59,11 +57,7 @@ def legible(text: str) -> str:
 
 def legible_name(name: str) -> str:
     """Make a name of file a text: bytes that the system could not read are read as UTF-8."""
-    try:
-        content = name.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half of a character, that comes from no byte
-        content = name.encode("utf-8", "surrogatepass")
-    return legible(content.decode("utf-8", "replace"))
+    return legible(read_name(name))
 
 
 def make_legible(sheet: Sheet) -> Sheet:
