@@ -13,14 +13,13 @@ from cnc_geo.app.state import public_files
 _PAGES = frozenset({"", HOME, *ADDRESSES})
 _STREAM = "_stcore/stream"
 _ANSWERS = frozenset({"_stcore/health", "_stcore/host-config"})
-_SENT = "_stcore/upload_file/"
+UPLOADS = "_stcore/upload_file/"
 """Where files are sent, and nothing is to be seen."""
 _FOLDERS = (
     f"{public_files.ROOT}/",
     "component/",
     "media/",
     "_stcore/bidi-components/",
-    _SENT,
 )
 _OF_THE_MACHINE = ("_stcore/metrics", "_stcore/script-health-check", "_stcore/agent/")
 """What tells how the server is, or drives it: for this machine alone."""
@@ -45,7 +44,7 @@ def is_page(place: str) -> bool:
     return place.removesuffix("/") in _PAGES
 
 
-def is_known(place: str, *, websocket: bool, local: bool, looking: bool = False) -> bool:
+def is_known(place: str, *, websocket: bool, local: bool, looking: bool) -> bool:
     """Tell whether the server has that address for who asks.
 
     Parameters
@@ -66,12 +65,11 @@ def is_known(place: str, *, websocket: bool, local: bool, looking: bool = False)
     """
     if websocket:
         return place == _STREAM
-    if place.startswith(_SENT) and looking:
-        return False
     return (
         is_page(place)
         or place in _ANSWERS
         or place in _static_files()
         or place.startswith(_FOLDERS)
+        or (place.startswith(UPLOADS) and not looking)
         or (local and place.startswith(_OF_THE_MACHINE))
     )

@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from cnc_geo.app.failures import log_failure
-from cnc_geo.app.guard.addresses import is_known, place_of
+from cnc_geo.app.guard.addresses import UPLOADS, is_known, place_of
 from cnc_geo.app.guard.answers import SAID, refusal
 from cnc_geo.app.guard.frame import answer_frame, is_frame
 from cnc_geo.app.guard.headers import policies, say
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _BEGINNINGS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
-_UPLOADS = "_stcore/upload_file/"
-"""What the page itself reads, refusals included."""
 _FORWARDED = frozenset({"forwarded", "via", "x-real-ip"})
 _WHY = {
     403: "origine étrangère",
@@ -157,8 +155,8 @@ def _only(headers: Headers, name: str) -> str | None:
 
 
 def _is_foreign(message: Message, place: str) -> bool:
-    """Tell the refusals that Streamlit would write in English."""
-    return message["status"] in SAID - {403, 421} and not place.startswith(_UPLOADS)
+    """Tell the refusals that Streamlit would write in English; the page reads those of uploads."""
+    return message["status"] in SAID - {403, 421} and not place.startswith(UPLOADS)
 
 
 def _is_local(scope: Scope, headers: Headers, asked: Host) -> bool:
