@@ -122,9 +122,9 @@ def _identifier(texte: str, restored: str) -> Cell:
     kept = bare.replace(SEPARATOR, "/")
     if is_no_identifier(kept):
         return filler(texte)
-    if names_someone(bare) and sum(map(str.isdigit, bare)) >= _FIGURES:
-        return Cell("", "donnee_personnelle", "ignore", _TELEPHONE)
     if names_someone(bare):
+        if sum(map(str.isdigit, bare)) >= _FIGURES:
+            return Cell("", "donnee_personnelle", "ignore", _TELEPHONE)
         return Cell(_pseudonym(bare), "donnee_personnelle", "repare", _NAME)
     if kept != bare:
         return _repaired("valeur_inconnue", texte, kept, "« | » sépare les listes")
